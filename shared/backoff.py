@@ -5,7 +5,9 @@ Blog, 2015): uniform between zero and the capped exponential, which spreads a cr
 """
 
 
-def full_jitter_s(attempt: int, *, jitter: float, base_s: float = 1.0, cap_s: float = 120.0) -> float:
+def full_jitter_s(
+    attempt: int, *, jitter: float, base_s: float = 1.0, cap_s: float = 120.0
+) -> float:
     """Return the delay in seconds before retry number `attempt` (0 is the first retry).
 
     `jitter` is a uniform random number in [0, 1) that the caller draws.

@@ -67,9 +67,7 @@ FAILURES = frozenset(
         State.TIMED_OUT,
     }
 )
-TERMINAL = (
-    SUCCEEDED | FAILURES | frozenset({State.CANCELED, State.SUPERSEDED, State.REMOVED})
-)
+TERMINAL = SUCCEEDED | FAILURES | frozenset({State.CANCELED, State.SUPERSEDED, State.REMOVED})
 UNCHANGED = frozenset(
     {State.ACCEPTED, State.DEFERRED, State.DOWNLOADING, State.VERIFYING, State.STAGED}
 )

@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from typing import Annotated, BinaryIO, NewType
+from io import BufferedReader
+from typing import Annotated, NewType
 
 from pydantic import StringConstraints
 
@@ -56,6 +57,6 @@ def sha256_of_stream(chunks: Iterable[bytes]) -> Digest:
     return Digest(f"sha256:{hasher.hexdigest()}")
 
 
-def sha256_of_file(file: BinaryIO) -> Digest:
+def sha256_of_file(file: BufferedReader) -> Digest:
     """Hash an open binary file from its present position to its end."""
     return Digest(f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}")

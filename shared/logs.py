@@ -5,6 +5,8 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+from typing_extensions import override
+
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
@@ -16,6 +18,7 @@ def fields_of(record: logging.LogRecord) -> dict[str, object]:
 class JsonFormatter(logging.Formatter):
     """One JSON object a line: `at`, `level`, `logger`, `event`, then the facts."""
 
+    @override
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
@@ -32,6 +35,7 @@ class JsonFormatter(logging.Formatter):
 class TextFormatter(logging.Formatter):
     """One line a person reads: time, level, logger, event, then `key=value` facts."""
 
+    @override
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")
         facts = " ".join(f"{key}={value}" for key, value in fields_of(record).items())

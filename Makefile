@@ -1,0 +1,59 @@
+# Flotilla: `make demo` and `make test` are all a newcomer needs; `make help` names the rest.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SETUP := $(VENV)/.setup-done
+export PATH := $(CURDIR)/$(BIN):$(CURDIR)/.tools/usr/sbin:$(CURDIR)/.tools/usr/bin:/usr/sbin:$(PATH)
+
+.PHONY: help setup setup-test demo test quick check fix lint types imports bench screenshots clean
+
+help:  ## name every target
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(SETUP): pyproject.toml constraints.txt deploy/setup/environment.sh
+	PYTHON=$(PYTHON) deploy/setup/environment.sh $(VENV)
+	@touch $@
+
+setup: $(SETUP)  ## create the environment, the broker and the console's assets
+	@deploy/setup/broker.sh
+	@deploy/setup/assets.sh
+
+setup-test: setup
+	@deploy/setup/browser.sh
+
+demo: setup  ## show the main job: three agents, one signed model, two waves (ARGS=--once to check and exit)
+	@$(BIN)/flotilla demo $(ARGS)
+
+test: setup-test  ## run every check and every test
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest
+
+quick: $(SETUP)  ## run the fast tests only
+	$(BIN)/pytest -m "not broker and not model and not slow and not browser"
+
+check: lint types imports  ## ruff, mypy --strict, import contracts
+
+lint: $(SETUP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(SETUP)
+	$(BIN)/mypy
+
+imports: $(SETUP)
+	$(BIN)/lint-imports
+
+fix: $(SETUP)  ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup  ## measure: make bench NAME=starter
+	@test -n "$(NAME)" || { echo "say which: make bench NAME=starter|footprint"; exit 2; }
+	$(BIN)/python -m bench.$(NAME) $(ARGS)
+
+screenshots: setup-test  ## photograph the console's pages into screenshots/
+	$(BIN)/python -m tests.support.screenshots
+
+clean:  ## remove the environment and everything generated
+	rm -rf $(VENV) .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/results screenshots

@@ -1,0 +1,191 @@
+"""Zones, doors and machine identifiers: how they are named, said, and split.
+
+A zone's name in the answer is what was said, in lower case and without the article. Three
+sorts of names exist: listed ones, numbered ones (`room 214`), and, in training only,
+invented ones, which teach the model to copy a name instead of recognising it.
+"""
+
+import random
+import zlib
+from dataclasses import dataclass
+
+ROOMS = """kitchen|bedroom|bathroom|living room|dining room|hallway|basement|cellar|garage|attic
+office|meeting room|conference room|lobby|reception|server room|storage room|laundry room|workshop
+warehouse|loading dock|canteen|cafeteria|gym|library|classroom|lecture hall|studio|garden|terrace
+balcony|patio|porch|greenhouse|barn|stable|milking parlour|cold store|freezer room|boiler house
+plant room|pump house|control room|engine room|machine hall|assembly line|paint shop|packing area
+clean room|test bench|dark room|changing room|locker room|staircase|stairwell|corridor|entrance
+foyer|waiting room|treatment room|ward|pharmacy|theatre|stage|auditorium|gallery|museum|archive
+shop floor|sales floor|showroom|stockroom|bakery|brewery|kiosk|car park|courtyard|driveway|pool
+sauna|spa|playroom|kids room|guest room|master bedroom|study|den|closet|utility room|roof|rooftop
+break room|copy room|print room|mail room|lounge|bar|restaurant|ballroom|chapel|tower|tunnel
+battery room|switch room|compressor room|hen house|silo|orchard|nave|vestry|crypt|depot|hangar
+""".replace("\n", "|").strip("|").split("|")  # fmt: skip
+
+HELD_OUT_ROOMS = """pantry|atrium|nursery|mezzanine|sunroom|wine cellar|scullery|cloakroom|boathouse
+drying room|sorting hall|music room|trophy room|smokehouse|press room|tea kitchen
+""".replace("\n", "|").strip("|").split("|")  # fmt: skip
+
+MODIFIERS = """north|south|east|west|upper|lower|upstairs|downstairs|main|small|big|old|new|front
+back|rear|left|right|first floor|second floor|third floor|ground floor|east wing|west wing|staff
+inner|outer|central|blue|red|green|yellow""".replace("\n", "|").split("|")
+
+NUMBERED = """room|room|room|lab|meeting room|office|hall|bay|zone|floor|greenhouse|barn|line|dock
+apartment|suite|cell|building|area|ward|studio|classroom|unit""".replace("\n", "|").split("|")
+
+DOORS = """front|back|side|garage|cellar|patio|main|rear|kitchen|office|entrance|emergency|balcony
+warehouse|server room|workshop|basement|staff|north|south|loading dock|terrace|lobby|storage
+""".replace("\n", "|").strip("|").split("|")  # fmt: skip
+
+HELD_OUT_DOORS = ["pantry", "west", "delivery", "laundry", "atrium", "boathouse"]
+
+_ONSETS = [
+    "b",
+    "c",
+    "d",
+    "f",
+    "g",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "v",
+    "w",
+    "br",
+    "cl",
+    "dr",
+    "fl",
+    "gr",
+    "kr",
+    "pl",
+    "st",
+    "tr",
+    "th",
+    "sh",
+    "ch",
+]
+_VOWELS = ["a", "e", "i", "o", "u", "ai", "ea", "ee", "oo", "ou"]
+_CODAS = ["", "", "n", "r", "l", "s", "t", "m", "ck", "nd", "st", "x", "rn"]
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A named place, `here` (none was named) or `all` (every place)."""
+
+    name: str
+    takes_article: bool = True
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the words say which place it is."""
+        return self.name not in ("here", "all")
+
+
+HERE, ALL = Zone("here"), Zone("all")
+
+
+def is_held_out(kind: str, number: int) -> bool:
+    """Whether this number is kept for the test in identifiers of this kind: one in five."""
+    return zlib.crc32(f"{kind} {number}".encode()) % 5 == 0
+
+
+def a_number(kind: str, rng: random.Random, *, top: int, test: bool) -> int:
+    """An identifier's number from the right side of the split, short ones more often."""
+    while True:
+        number = rng.randint(1, rng.choice((12, 99, top, top)))
+        if is_held_out(kind, number) == test:
+            return number
+
+
+def a_room(rng: random.Random, *, test: bool) -> Zone:
+    """A named place; the test's are new numbers, new names, or listed names."""
+    sort = rng.random()
+    if sort < 0.35:
+        kind = rng.choice(NUMBERED)
+        number = a_number("zone", rng, top=1450 if kind in ("room", "suite") else 400, test=test)
+        return Zone(f"{kind} {number}", takes_article=False)
+    if test:
+        room = rng.choice(HELD_OUT_ROOMS if sort < 0.65 else ROOMS)
+    elif sort < 0.53:
+        room = _invented(rng)
+    else:
+        room = rng.choice(ROOMS)
+    if rng.random() < 0.15:
+        room = f"{rng.choice(MODIFIERS)} {room}"
+    elif rng.random() < 0.04:
+        return Zone(f"{room} {rng.choice('abcdef')}", takes_article=False)
+    return Zone(room)
+
+
+def _invented(rng: random.Random) -> str:
+    while True:
+        word = "".join(
+            rng.choice(_ONSETS) + rng.choice(_VOWELS) + rng.choice(_CODAS)
+            for _ in range(rng.choice((1, 2, 2, 3)))
+        )
+        noun = rng.choice(("", "", " room", " hall", " house", " shop", " wing", " cellar"))
+        if not any(word in held.split() for held in (*HELD_OUT_ROOMS, *HELD_OUT_DOORS)):
+            return word + noun
+
+
+def a_door(rng: random.Random, *, test: bool) -> Zone:
+    """A door, gate or numbered room that can be locked."""
+    sort = rng.random()
+    if sort < 0.35:
+        kind = rng.choice(("room", "door", "gate", "room", "locker", "cabinet", "office"))
+        return Zone(f"{kind} {a_number('zone', rng, top=1450, test=test)}", takes_article=False)
+    if test:
+        prefix = rng.choice(HELD_OUT_DOORS if sort < 0.65 else DOORS)
+    else:
+        prefix = _invented(rng).split()[0] if sort < 0.5 else rng.choice(DOORS)
+    return Zone(f"{prefix} {rng.choice(('door', 'door', 'door', 'gate', 'entrance'))}")
+
+
+def located(zone: Zone, rng: random.Random) -> str:
+    """Where: in the kitchen, in room 214, in here (or nothing), everywhere."""
+    if zone is HERE:
+        return rng.choice(("in here", "here", "", "", "in this room"))
+    if zone is ALL:
+        return rng.choice(("everywhere", "in every room", "in all rooms", "in the whole building",
+                           "throughout the building", "in the entire house"))  # fmt: skip
+    return rng.choice(("in", "in", "in", "in", "for", "at")) + " " + definite(zone, rng)
+
+
+def attributive(zone: Zone, rng: random.Random) -> str:
+    """Before a plural noun: the kitchen, room 214, the (lights), all the (lights)."""
+    if zone is HERE:
+        return rng.choice(("the", "the", "the", "these", ""))
+    if zone is ALL:
+        return rng.choice(("all the", "all", "all of the", "every one of the"))
+    return rng.choice(("the ", "the ", "the ", "")) + written(zone, rng)
+
+
+def definite(zone: Zone, rng: random.Random) -> str:
+    """The place itself: the kitchen, room 214."""
+    return ("the " if zone.takes_article and rng.random() < 0.93 else "") + written(zone, rng)
+
+
+def written(zone: Zone, rng: random.Random) -> str:
+    """The bare name, now and then with capitals."""
+    if rng.random() < 0.06:
+        return zone.name.title()
+    return zone.name
+
+
+def machine_text(letter: str, number: int, noun: str, rng: random.Random) -> str:
+    """P-307, pump P-307, pump p307, pump 307 ...: always one with letter or noun."""
+    low = letter.lower()
+    code = rng.choice((f"{letter}-{number}", f"{letter}-{number}", f"{low}-{number}",
+                       f"{letter}{number}", f"{low}{number}", f"{letter} {number}"))  # fmt: skip
+    style = rng.random()
+    if style < 0.35:
+        return code
+    if style < 0.8:
+        return rng.choice(("", "", "the ")) + f"{noun} {code}"
+    return rng.choice((f"{noun} {number}", f"{noun} number {number}", f"{noun} no. {number}"))

@@ -1,0 +1,1 @@
+"""What travels over MQTT and at enrollment, spelt once for both sides."""
