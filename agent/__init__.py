@@ -1,1 +1,3 @@
 """The agent: what runs on each machine of the fleet."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,1 @@
+"""The local HTTP API; imported when the first slot is filled, and not before."""

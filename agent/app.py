@@ -1,0 +1,297 @@
+"""The composition root: builds every part of the agent once, and runs them in one task group.
+
+The idle agent is small because it does not import what it may never need: the HTTP API comes when
+the first slot is filled, python-tuf and the downloader when the first deployment does.
+"""
+
+import asyncio
+import contextlib
+import ctypes
+import gc
+import logging
+import os
+import random
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from agent import VERSION
+from agent.bundles.store import BundleStore
+from agent.deployments.executor import Executor
+from agent.deployments.ports import SystemTimer
+from agent.deployments.serving import Incumbent
+from agent.deployments.standing import slot_reports
+from agent.deployments.steps import Steps
+from agent.host.bandwidth import measure_apart
+from agent.host.probe import probe
+from agent.host.proc import Machine, held_bytes
+from agent.host.status import Lock, StatusFile
+from agent.link.commands import Commands
+from agent.link.inbox import Handlers, Inbox
+from agent.link.link import Link
+from agent.link.paho import PahoDialer
+from agent.link.pump import Pump
+from agent.link.session import Standing
+from agent.serving.slots import Slots
+from agent.settings import Settings
+from agent.store.db import Database
+from agent.store.hints import Hints
+from agent.store.journal import Journal
+from agent.store.kv import BANDWIDTH, Facts
+from agent.store.outbox import Outbox
+from agent.store.trust import TrustMemory
+from agent.telemetry.counters import Counters
+from agent.telemetry.sampler import Sampler
+from agent.trust.identity import Identity
+from agent.trust.service import Trust
+from shared.capabilities import Capability
+from shared.clock import SystemClock
+from shared.errors import FlotillaError
+from shared.wire import topics
+
+LOOK_S = 1.0
+"""How often the status file and the API look whether there is something new for them."""
+
+API_RETRY_S = 30.0
+
+logger = logging.getLogger(__name__)
+
+
+class Agent:
+    """Everything that runs on one device."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        clock, timer = SystemClock(), SystemTimer()
+        identity = Identity(settings.identity_folder)
+        self._settings = settings
+        self._facts = Facts(database)
+        self._memory = TrustMemory(database)
+        self._journal = Journal(database)
+        self._status = StatusFile(settings.status_file)
+        self._status.remove()
+        self._api = ""
+        self._changed = asyncio.Event()
+        self.capability = self._probe()
+        self._outbox = Outbox(database, budget_bytes=settings.outbox_bytes)
+        counters = Counters()
+        self._slots = Slots(
+            memory_budget_bytes=self.capability.memory_budget_bytes, counters=counters
+        )
+        bundles = BundleStore(
+            settings.bundles_folder,
+            blob_urls=[settings.gateway_url],
+            ca_file=identity.ca_file,
+            disk_budget_bytes=self.capability.disk_budget_bytes,
+        )
+        incumbent = Incumbent(bundles=bundles, slots=self._slots, threads=settings.threads)
+        self._executor = Executor(
+            journal=self._journal,
+            hints=Hints(database),
+            steps=Steps(
+                device=settings.device,
+                trust=Trust(
+                    settings.trust_folder,
+                    gateway_url=settings.gateway_url,
+                    ca_file=identity.ca_file,
+                    clock=clock,
+                    versions=self._memory,
+                ),
+                bundles=bundles,
+                slots=self._slots,
+                journal=self._journal,
+                clock=clock,
+                timer=timer,
+                capability=lambda: self.capability,
+                on_change=self._on_change,
+                threads=settings.threads,
+            ),
+            incumbent=incumbent,
+            timer=timer,
+            clock=clock,
+            random=random.random,
+            on_change=self._on_change,
+        )
+        self._commands = Commands(
+            outbox=self._outbox,
+            tell_all=self._tell_all,
+            probe=self._probe_again,
+            restart=self._restart,
+            on_reply=self._on_change,
+        )
+        self._pump = Pump(self._outbox, topic_of=self._topic)
+        self._link = Link(
+            dialer=PahoDialer(
+                host=settings.mqtt_host,
+                port=settings.mqtt_port,
+                client_id=settings.device,
+                keepalive_s=settings.keepalive_s,
+                tls=identity.tls(),
+            ),
+            pump=self._pump,
+            facts=self._facts,
+            clock=clock,
+            random=random.random,
+            agent=VERSION,
+            topic_of=self._topic,
+            subscription=topics.every_down(settings.fleet, settings.device),
+            on_message=Inbox(
+                fleet=settings.fleet,
+                device=settings.device,
+                clock=clock,
+                handlers=Handlers(
+                    desired=self._executor.hear,
+                    ack=self._outbox.acked,
+                    command=self._commands.hear,
+                ),
+            ).receive,
+            standing=self._standing,
+            capability=lambda: self.capability,
+            on_connected=self._executor.retry_now,
+        )
+        self._incumbent = incumbent
+        self._sampler = Sampler(
+            counters=counters,
+            outbox=self._outbox,
+            clock=clock,
+            interval_s=settings.telemetry_interval_s,
+            memory_of=lambda slot: self._slots.facts(slot).memory_bytes or None,
+            on_batch=self._pump.wake,
+        )
+
+    async def run(self) -> None:
+        """Run until cancelled; then leave in good order."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._executor.run())
+                tasks.create_task(self._link.run())
+                tasks.create_task(self._sampler.run())
+                tasks.create_task(self._commands.run())
+                tasks.create_task(self._serve_api())
+                tasks.create_task(self._keep_status())
+                _settle_memory()
+        finally:
+            self._status.remove()
+            await self._slots.close()
+
+    def _on_change(self) -> None:
+        self._pump.wake()
+        self._link.changed()
+        self._changed.set()
+
+    def _tell_all(self) -> None:
+        self._link.tell_all()
+
+    def _standing(self) -> Standing:
+        return Standing(
+            slots=slot_reports(self._journal, self._slots),
+            director_version=self._memory.versions("director").get("timestamp", 0),
+            api=self._api,
+        )
+
+    def _topic(self, leaf: str) -> str:
+        return topics.build(self._settings.fleet, self._settings.device, leaf)
+
+    def _probe(self) -> Capability:
+        return probe(
+            Machine(),
+            data=self._settings.data,
+            memory_budget_bytes=self._settings.memory_budget_bytes,
+            disk_budget_bytes=self._settings.disk_budget_bytes,
+            held_bytes=held_bytes(self._settings.bundles_folder),
+            bandwidth=self._bandwidth,
+        )
+
+    def _probe_again(self) -> Capability:
+        """Measure again, but for the memory budget, which what is loaded now would lower."""
+        fresh = self._probe()
+        budget = self.capability.memory_budget_bytes
+        self.capability = fresh.model_copy(update={"memory_budget_bytes": budget})
+        return self.capability
+
+    def _bandwidth(self, hardware: str) -> int:
+        """Measure once per hardware."""
+        known, _, rate = (self._facts.get(BANDWIDTH) or "").partition(" ")
+        if known == hardware:
+            return int(rate)
+        measured = measure_apart()
+        if measured:
+            self._facts.put(BANDWIDTH, f"{hardware} {measured}")
+        return measured
+
+    async def _restart(self, slot: str) -> None:
+        await self._incumbent.serve(slot, self._journal.slots()[slot], check=False)
+
+    async def _serve_api(self) -> None:
+        """Serve the local API from the moment there is something to serve."""
+        while not self._slots.all_serving():
+            await self._changed.wait()
+            self._changed.clear()
+            await asyncio.sleep(0)
+        from agent.api import server  # noqa: PLC0415 - an empty device does without
+
+        app = server.build(self._slots, api_key=self._settings.api_key)
+        host, port = self._settings.api_host, self._settings.api_port
+        while True:
+            try:
+                await server.serve(app, host, port, on_listening=self._listens)
+            except FlotillaError as error:
+                logger.error("no local API", extra={"why": str(error)})  # noqa: TRY400
+                await asyncio.sleep(API_RETRY_S)
+
+    def _listens(self, port: int) -> None:
+        host = self._settings.api_host
+        self._api = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        self._link.changed()
+
+    async def _keep_status(self) -> None:
+        while True:
+            standing = self._standing()
+            self._status.write(
+                {
+                    "pid": os.getpid(),
+                    "connected": self._link.connected,
+                    "api": standing.api,
+                    "director_version": standing.director_version,
+                    "slots": {
+                        name: report.model_dump(mode="json")
+                        for name, report in standing.slots.items()
+                    },
+                }
+            )
+            await asyncio.sleep(LOOK_S)
+
+
+def _settle_memory() -> None:
+    """Give back what starting needed, and spare the collector what will stay for ever."""
+    gc.collect()
+    gc.freeze()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # only glibc has it
+    if trim is not None:
+        trim(0)
+
+
+async def run(settings: Settings) -> None:
+    """Run the agent of `settings` until SIGTERM or SIGINT.
+
+    Raises:
+        FlotillaError: it cannot start.
+    """
+    with Lock(settings.data), _opened(settings) as database:
+        agent = Agent(settings, database)
+        logger.info("agent starts", extra={"device": settings.device, "name_": settings.name})
+        running = asyncio.ensure_future(agent.run())
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, running.cancel)
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+        logger.info("agent stopped")
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.database_file)
+    try:
+        yield database
+    finally:
+        database.close()

@@ -1,0 +1,97 @@
+"""A blob on its way: a file with holes in which only verified chunks count.
+
+There is no record of what is held beside the file itself. After an interruption every chunk is
+hashed again, so neither a power cut nor rot can make the file lie about its content.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from shared.chunks import ChunkTable
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where on this device a chunk with some hash is said to stand."""
+
+    file: Path
+    offset: int
+
+
+class Part:
+    """An open partial file and the set of chunks it still lacks."""
+
+    def __init__(self, file: Path, table: ChunkTable) -> None:
+        self.table = table
+        self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        self.missing = set(range(len(table.chunks)))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        os.close(self._descriptor)
+
+    @property
+    def held_bytes(self) -> int:
+        lacking = sum(self.table.chunks[index].length for index in self.missing)
+        return self.table.total_bytes - lacking
+
+    def scan(self) -> None:
+        """Find out which chunks are here already, and cut what goes beyond the end."""
+        size = os.fstat(self._descriptor).st_size
+        if size > self.table.total_bytes:
+            os.ftruncate(self._descriptor, self.table.total_bytes)
+        for index, offset in enumerate(self.table.offsets):
+            length = self.table.chunks[index].length
+            if offset + length <= size and self._matches(
+                index, os.pread(self._descriptor, length, offset)
+            ):
+                self.missing.discard(index)
+
+    def put(self, index: int, data: bytes | bytearray | memoryview) -> bool:
+        """Keep a chunk if its hash is right; tell whether it was."""
+        if not self._matches(index, data):
+            return False
+        offset = self.table.offsets[index]
+        view = memoryview(data)
+        while view:
+            written = os.pwrite(self._descriptor, view, offset)
+            view, offset = view[written:], offset + written
+        self.missing.discard(index)
+        return True
+
+    def reuse(self, places: Mapping[bytes, Place]) -> int:
+        """Copy chunks that other bundles have; return how many bytes that were.
+
+        A copy is hashed like anything else, so a rotten source is simply of no use.
+        """
+        copied = 0
+        for index in sorted(self.missing):
+            chunk = self.table.chunks[index]
+            place = places.get(chunk.sha256)
+            if place is not None and self.put(index, _read(place, chunk.length)):
+                copied += chunk.length
+        return copied
+
+    def _matches(self, index: int, data: bytes | bytearray | memoryview) -> bool:
+        chunk = self.table.chunks[index]
+        return len(data) == chunk.length and hashlib.sha256(data).digest() == chunk.sha256
+
+
+def _read(place: Place, length: int) -> bytes:
+    try:
+        with place.file.open("rb") as file:
+            return os.pread(file.fileno(), length, place.offset)
+    except OSError:
+        return b""

@@ -1,0 +1,180 @@
+"""`flotilla-agent`: enroll this machine, run its agent, say how it is.
+
+Exit codes: 0 done, 1 it did not work (the message says why), 2 wrong usage, 3 `status` of an agent
+that is enrolled and does not run.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from agent import VERSION
+from agent.settings import Settings, SettingsError, load, parse_size
+from shared.errors import Fault, FlotillaError
+
+DEFAULT_DATA = Path("data/agent")
+FAILED = 1
+NOT_RUNNING = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.verb(options)
+    except FlotillaError as error:
+        if options.as_json:
+            fault = Fault.of(error, phase=options.name, component="agent")
+            print(json.dumps({"error": fault.model_dump(mode="json")}))
+        else:
+            print(f"flotilla-agent {options.name}: {error}", file=sys.stderr)
+        return FAILED
+    return code
+
+
+def _enroll(options: argparse.Namespace) -> int:
+    from agent.trust.enrollment import Wishes, enroll  # noqa: PLC0415 - a running agent does without
+
+    settings = enroll(
+        options.data,
+        Wishes(
+            gateway_url=options.gateway,
+            token=options.token,
+            name=options.device_name or "",
+            labels=dict(options.label),
+            memory_budget_bytes=options.memory_budget,
+            disk_budget_bytes=options.disk_budget,
+            api_host=options.api_host,
+            api_port=options.api_port,
+        ),
+    )
+    if options.as_json:
+        print(settings.model_dump_json(exclude={"api_key"}))
+    else:
+        print(f"enrolled {settings.name} as device {settings.device} of fleet {settings.fleet}")
+        print(f"start it with: flotilla-agent run --data {options.data}")
+    return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    # paho takes dnspython along where it is installed, for SRV look-ups that we never make: 2 MB.
+    sys.modules.setdefault("dns.resolver", None)  # type: ignore[arg-type]
+    from agent.app import run  # noqa: PLC0415 - the other verbs are quick without it
+    from shared.logs import configure  # noqa: PLC0415 - likewise
+
+    configure(as_json=options.json_logs, level=options.log_level)
+    asyncio.run(run(_settings(options)))
+    return 0
+
+
+def _status(options: argparse.Namespace) -> int:
+    from agent.host.status import StatusFile, is_running  # noqa: PLC0415 - only this verb needs it
+
+    settings = _settings(options)
+    running = is_running(settings.data)
+    live = StatusFile(settings.status_file).read() if running else {}
+    if options.as_json:
+        identity = settings.model_dump(mode="json", exclude={"api_key"}, exclude_none=True)
+        print(json.dumps({**identity, "running": running, **live}))
+    else:
+        _print_status(settings, live, running=running)
+    return 0 if running else NOT_RUNNING
+
+
+def _print_status(settings: Settings, live: dict[str, Any], *, running: bool) -> None:
+    print(f"{settings.name}  device {settings.device}  fleet {settings.fleet}")
+    if not running:
+        print(f"  not running; start it with: flotilla-agent run --data {settings.data}")
+        return
+    print(f"  control plane  {'connected' if live.get('connected') else 'out of reach'}")
+    print(f"  local API      {live.get('api') or 'starts with the first model'}")
+    slots = live.get("slots") or {}
+    if not slots:
+        print("  slots          none yet")
+    for name, slot in slots.items():
+        state = "serving" if slot.get("serving") else "not serving"
+        model = f"{slot.get('line')}:{slot.get('version')} {slot.get('variant')}"
+        print(f"  slot {name:<9} {state} {model}  {slot.get('bundle')}")
+
+
+def _version(options: argparse.Namespace) -> int:
+    print(json.dumps({"version": VERSION}) if options.as_json else VERSION)
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    chosen = {
+        "memory_budget_bytes": options.memory_budget,
+        "disk_budget_bytes": options.disk_budget,
+        "api_host": options.api_host,
+        "api_port": options.api_port,
+        "threads": options.threads,
+        "keepalive_s": options.keepalive,
+    }
+    overrides = {key: value for key, value in chosen.items() if value is not None}
+    return load(options.data, environment=os.environ, overrides=overrides)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="flotilla-agent", description="The agent of one machine of a Flotilla fleet."
+    )
+    verbs = parser.add_subparsers(dest="name", metavar="VERB", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--json", dest="as_json", action="store_true", help="print JSON for programs"
+    )
+    limits = argparse.ArgumentParser(add_help=False)
+    limits.add_argument(
+        "--data", type=Path, default=DEFAULT_DATA, help="folder of this device (%(default)s)"
+    )
+    limits.add_argument(
+        "--memory-budget", type=_size, metavar="SIZE", help="most one model may take: 96MiB, 2GB"
+    )
+    limits.add_argument(
+        "--disk-budget", type=_size, metavar="SIZE", help="most that models may take on disk"
+    )
+    limits.add_argument("--api-host", help="address of the local API (127.0.0.1)")
+    limits.add_argument("--api-port", type=int, metavar="PORT", help="its port (11500)")
+
+    enroll = verbs.add_parser("enroll", parents=[common, limits], help="join a fleet")
+    enroll.add_argument("--gateway", required=True, metavar="URL", help="https://host:8421")
+    enroll.add_argument("--token", required=True, help="one-time token of the control plane")
+    enroll.add_argument("--name", dest="device_name", help="name of the device (its host name)")
+    enroll.add_argument(
+        "--label", action="append", type=_label, default=[], metavar="KEY=VALUE", help="repeatable"
+    )
+    enroll.set_defaults(verb=_enroll)
+
+    for name, verb, text in (
+        ("run", _run, "run the agent until it is told to stop"),
+        ("status", _status, "say how the agent of a folder is"),
+    ):
+        sub = verbs.add_parser(name, parents=[common, limits], help=text)
+        sub.add_argument("--threads", type=int, help="threads of the engine (all cores)")
+        sub.add_argument("--keepalive", type=int, metavar="SECONDS", help="MQTT keep-alive (60)")
+        sub.add_argument("--json-logs", action="store_true", help="log JSON lines")
+        sub.add_argument("--log-level", default="INFO", help="DEBUG, INFO, WARNING (%(default)s)")
+        sub.set_defaults(verb=verb)
+
+    version = verbs.add_parser("version", parents=[common], help="print the version")
+    version.set_defaults(verb=_version)
+    return parser
+
+
+def _size(text: str) -> int:
+    try:
+        return parse_size(text)
+    except SettingsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _label(text: str) -> tuple[str, str]:
+    key, separator, value = text.partition("=")
+    if not separator or not key or not value:
+        raise argparse.ArgumentTypeError(f"{text!r} is not KEY=VALUE")
+    return key, value

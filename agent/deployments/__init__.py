@@ -1,0 +1,1 @@
+"""Executes assignments: journal first, then effect, then report; never without a way back."""

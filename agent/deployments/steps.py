@@ -1,0 +1,315 @@
+"""One step per state: what is done once the state is in the journal. Each is safe to repeat.
+
+The order that makes a power cut harmless at any instant:
+
+    journal ACTIVATING, then load the candidate beside the incumbent
+    journal PROBING,    then ask it the golden prompts; the incumbent still answers everybody
+    journal TRIAL,      then switch, and watch
+    journal COMMITTED together with what the slot serves, then let the former go
+
+Until COMMITTED is written the slot is committed to the old bundle, and that is what a start serves
+first, so a cut in any of these states leaves the old bundle serving, and after it the new one.
+Each step begins by making sure of what the steps before it did, because a start lands here with
+nothing loaded.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from pydantic import TypeAdapter
+
+from agent.bundles.errors import DiskFullError
+from agent.deployments.errors import (
+    ActivationTimeoutError,
+    AssignmentMismatchError,
+    MisfitError,
+    NotInstalledError,
+    RevertError,
+    TrialError,
+)
+from agent.deployments.ports import Bundles, Served, Slots, Timer, Trust
+from agent.deployments.probe import probe
+from agent.deployments.serving import Incumbent, servable, slot_bundle
+from agent.deployments.trial import TrialFacts, Verdict, judge
+from agent.store.journal import Journal, Record, SlotBundle
+from agent.trust.resolve import Assignment
+from shared.capabilities import Capability
+from shared.clock import Clock
+from shared.compat import misfits
+from shared.deployment import Event, State
+from shared.digest import Digest
+from shared.errors import Fault, FlotillaError
+from shared.ids import DeviceId
+from shared.policy import DevicePolicy
+from shared.wire.up import Measurements, Progress
+
+PROGRESS_S: Final = 2.0
+WATCH_S: Final = 1.0
+"""How often a trial is judged."""
+
+_ASSIGNMENT: Final = TypeAdapter(Assignment)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step came to: the event, and what is written with the next state."""
+
+    event: Event
+    fault: Fault | None = None
+    measurements: Measurements | None = None
+    assignment: str | None = None
+    bundle: Digest | None = None
+    reason: str = ""
+    active: SlotBundle | None = None
+    """What the slot is committed to from now on."""
+
+
+class Steps:
+    """The steps, with the parts of the agent that they use."""
+
+    def __init__(
+        self,
+        *,
+        device: DeviceId,
+        trust: Trust,
+        bundles: Bundles,
+        slots: Slots,
+        journal: Journal,
+        clock: Clock,
+        timer: Timer,
+        capability: Callable[[], Capability],
+        on_change: Callable[[], None],
+        threads: int | None = None,
+    ) -> None:
+        self._device = device
+        self._trust = trust
+        self._bundles = bundles
+        self._slots = slots
+        self._journal = journal
+        self._clock = clock
+        self._timer = timer
+        self._capability = capability
+        self._on_change = on_change
+        self._threads = threads
+        self._incumbent = Incumbent(bundles=bundles, slots=slots, threads=threads)
+        self._never = asyncio.Event()
+        self._steps: Mapping[State, Callable[[Record, DevicePolicy], Awaitable[Outcome]]] = {
+            State.ACCEPTED: self._resolve,
+            State.DEFERRED: self._download,
+            State.DOWNLOADING: self._download,
+            State.VERIFYING: self._verify,
+            State.ACTIVATING: self._activate,
+            State.PROBING: self._probe,
+            State.TRIAL: self._try,
+            State.ROLLING_BACK: self._roll_back,
+        }
+
+    async def perform(self, record: Record, policy: DevicePolicy) -> Outcome:
+        """Do what belongs to the state of `record`.
+
+        Raises:
+            FlotillaError: it did not work; nothing is left half done.
+        """
+        return await self._steps[record.state](record, policy)
+
+    async def settle(self, record: Record) -> None:
+        """Do what follows a committed deployment: let the former go, and its bytes.
+
+        Raises:
+            FlotillaError: it did not work, which changes nothing about what serves.
+        """
+        await self._slots.commit(record.slot)
+        self._on_change()
+        self._bundles.reclaim(self._journal.bundles_in_use())
+
+    async def _resolve(self, record: Record, _policy: DevicePolicy) -> Outcome:
+        assignment = await self._trust.resolve(self._device, record.slot)
+        if assignment is None or assignment.deployment != record.deployment:
+            assigned = "nothing" if assignment is None else f"deployment {assignment.deployment}"
+            raise AssignmentMismatchError(
+                f"the director assigns {assigned} to slot {record.slot!r},"
+                f" the hint speaks of deployment {record.deployment}"
+            )
+        found = misfits(assignment.custom.requirements, self._capability())
+        if found:
+            raise MisfitError("; ".join(misfit.sentence for misfit in found))
+        signed = _ASSIGNMENT.dump_json(assignment).decode()
+        if self._serves_already(record.slot, assignment.digest):
+            return Outcome(
+                Event.SKIP,
+                assignment=signed,
+                bundle=assignment.digest,
+                reason="the slot serves this bundle already",
+            )
+        return Outcome(Event.DOWNLOAD, assignment=signed, bundle=assignment.digest)
+
+    def _serves_already(self, slot: str, bundle: Digest) -> bool:
+        committed = self._journal.slots().get(slot)
+        serving = self._slots.serving(slot)
+        return (
+            committed is not None
+            and committed.active.bundle == bundle
+            and serving is not None
+            and serving.bundle == bundle
+        )
+
+    async def _download(self, record: Record, policy: DevicePolicy) -> Outcome:
+        left_s = policy.download_deadline_s - _since_s(record.entered_at, self._clock.now())
+        if left_s <= 0:
+            limit = f"{policy.download_deadline_s:g} s"
+            return Outcome(Event.TIME_OUT, reason=f"the download took longer than {limit}")
+        latest: list[Progress] = []
+        teller = asyncio.create_task(self._tell_progress(record, latest))
+        try:
+            await self._bundles.fetch(_believed(record), latest.append, deadline_s=left_s)
+        except DiskFullError:
+            self._bundles.reclaim(self._journal.bundles_in_use())  # for the next try
+            raise
+        finally:
+            teller.cancel()
+            await asyncio.wait([teller])
+        if latest:
+            self._journal.progress(self._fresh(record), latest[-1], self._clock.now())
+        return Outcome(Event.VERIFY)
+
+    async def _tell_progress(self, record: Record, latest: list[Progress]) -> None:
+        told: Progress | None = None
+        while True:
+            await self._timer.wait(self._never, PROGRESS_S)
+            if latest and latest[-1] != told:
+                told = latest[-1]
+                del latest[:-1]
+                self._journal.progress(self._fresh(record), told, self._clock.now())
+
+    def _fresh(self, record: Record) -> Record:
+        """Return the record as it is written now: progress moves its sequence on."""
+        return self._journal.current(record.slot) or record
+
+    async def _verify(self, record: Record, _policy: DevicePolicy) -> Outcome:
+        assignment = _believed(record)
+        await self._bundles.verify(assignment.digest, assignment.custom)
+        return Outcome(Event.STAGE)
+
+    async def _activate(self, record: Record, policy: DevicePolicy) -> Outcome:
+        await self._within(self._ensure_loaded(record), policy, phase="loading")
+        return Outcome(Event.PROBE)
+
+    async def _probe(self, record: Record, policy: DevicePolicy) -> Outcome:
+        await self._within(self._ensure_loaded(record), policy, phase="loading")
+        installed = self._bundles.installed(_believed(record).digest)
+        if installed is None:
+            raise NotInstalledError(f"bundle {record.bundle} is not on disk any more")
+        measured, error = await self._within(
+            probe(self._slots, record.slot, installed.golden()), policy, phase="probing"
+        )
+        if error is not None:
+            fault = Fault.of(error, phase=record.state, component="engine")
+            return Outcome(Event.FAIL, fault=fault, measurements=measured)
+        return Outcome(Event.TRY, measurements=measured)
+
+    async def _try(self, record: Record, policy: DevicePolicy) -> Outcome:
+        await self._within(self._ensure_loaded(record), policy, phase="loading")
+        if not _is(self._slots.serving(record.slot), record):
+            await self._slots.switch(record.slot)
+            self._on_change()
+        began = self._timer.monotonic()
+        while True:
+            facts = self._slots.facts(record.slot)
+            judgement = judge(
+                TrialFacts(
+                    elapsed_s=self._timer.monotonic() - began,
+                    crashes=facts.crashes,
+                    requests=facts.requests,
+                    failed_requests=facts.failed_requests,
+                    serves=_is(self._slots.serving(record.slot), record),
+                ),
+                policy,
+            )
+            measured = (record.measurements or Measurements()).model_copy(
+                update={
+                    "crashes": facts.crashes,
+                    "requests": facts.requests,
+                    "failed_requests": facts.failed_requests,
+                }
+            )
+            match judgement.verdict:
+                case Verdict.COMMIT:
+                    active = slot_bundle(_believed(record))
+                    return Outcome(Event.COMMIT, measurements=measured, active=active)
+                case Verdict.REVERT:
+                    error = TrialError(judgement.reason)
+                    fault = Fault.of(error, phase=record.state, component="engine")
+                    return Outcome(Event.FAIL, fault=fault, measurements=measured)
+                case Verdict.WAIT:
+                    await self._timer.wait(self._never, WATCH_S)
+
+    async def _roll_back(self, record: Record, _policy: DevicePolicy) -> Outcome:
+        try:
+            await self._revert(record)
+        except FlotillaError as error:
+            fault = Fault.of(error, phase=record.state, component="engine")
+            return Outcome(Event.REVERT_FAILED, fault=fault)
+        self._on_change()
+        return Outcome(Event.REVERTED)
+
+    async def _revert(self, record: Record) -> None:
+        failure: FlotillaError | None = None
+        try:
+            await self._slots.revert(record.slot)
+        except FlotillaError as error:
+            failure = error
+        committed = self._journal.slots().get(record.slot)
+        if committed is None:
+            if self._slots.serving(record.slot) or self._slots.candidate(record.slot):
+                raise failure or RevertError("the candidate cannot be stopped")
+            return  # nothing served before, nothing serves now
+        serving = self._slots.serving(record.slot)
+        if serving is not None and serving.bundle == committed.active.bundle:
+            return
+        try:
+            await self._incumbent.serve(record.slot, committed, check=False)
+        except FlotillaError as error:
+            raise RevertError(
+                f"bundle {committed.active.bundle} does not serve: {error}"
+            ) from error
+
+    async def _ensure_loaded(self, record: Record) -> None:
+        slot = record.slot
+        if _is(self._slots.serving(slot), record) or _is(self._slots.candidate(slot), record):
+            return
+        assignment = _believed(record)
+        installed = self._bundles.installed(assignment.digest)
+        if installed is None:
+            raise NotInstalledError(f"bundle {assignment.digest} is not on disk any more")
+        described = slot_bundle(assignment)
+        await self._slots.load(slot, servable(described, installed, threads=self._threads))
+
+    async def _within(self, work: Coroutine[Any, Any, T], policy: DevicePolicy, *, phase: str) -> T:
+        try:
+            async with asyncio.timeout(policy.activate_deadline_s):
+                return await work
+        except TimeoutError:
+            raise ActivationTimeoutError(phase=phase, limit_s=policy.activate_deadline_s) from None
+
+
+def _believed(record: Record) -> Assignment:
+    """Return the assignment that was verified when this attempt began."""
+    assert record.assignment is not None, record.state
+    return _ASSIGNMENT.validate_json(record.assignment)
+
+
+def _is(served: Served | None, record: Record) -> bool:
+    return served is not None and (served.bundle, served.deployment) == (
+        record.bundle,
+        record.deployment,
+    )
+
+
+def _since_s(then: datetime, now: datetime) -> float:
+    """Return the seconds that have passed; a clock set back counts as none."""
+    return max(0.0, (now - then).total_seconds())

@@ -1,0 +1,1 @@
+"""What runs in the engine child: one loaded bundle, many requests, nothing else of the agent."""

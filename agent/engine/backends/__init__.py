@@ -1,0 +1,1 @@
+"""The libraries that evaluate models, behind one small protocol."""

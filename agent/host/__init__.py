@@ -1,0 +1,1 @@
+"""What the machine is and can do, as far as the agent can see for itself."""

@@ -1,0 +1,130 @@
+"""What can go wrong while a bundle is loaded and served."""
+
+from collections.abc import Iterable
+
+from shared.errors import Category, FlotillaError
+
+
+class EngineError(FlotillaError):
+    """Root of the failures of this package."""
+
+    code = "engine_failed"
+    category = Category.MODEL
+
+
+class EngineLoadError(EngineError):
+    """The bundle cannot be loaded: corrupt, hostile, or not for this engine."""
+
+    code = "engine_load_failed"
+
+
+class OutOfMemoryError(EngineError):
+    """The bundle does not fit beside what is loaded, or grew beyond what it may take."""
+
+    code = "out_of_memory"
+    category = Category.RESOURCE
+
+
+class EngineTimeoutError(EngineError):
+    """The engine did not answer in time."""
+
+    code = "engine_timeout"
+    category = Category.SYSTEM
+    retryable = True
+
+
+class EngineCrashedError(EngineError):
+    """The engine process ended while it had requests."""
+
+    code = "engine_crashed"
+    category = Category.SYSTEM
+    retryable = True
+
+    def __init__(self, how: str, *, retry_after_s: int = 5) -> None:
+        super().__init__(f"the engine {how} while it worked on this request; it is being restarted")
+        self.retry_after_s = retry_after_s
+
+
+class RequestFailedError(EngineError):
+    """The engine could not finish this one request."""
+
+    code = "request_failed"
+    category = Category.SYSTEM
+
+
+class DeadlineError(EngineError):
+    """The request was not done within its time."""
+
+    code = "deadline_exceeded"
+    category = Category.RESOURCE
+    retryable = True
+
+
+class RequestError(EngineError):
+    """The request itself is wrong; asking again in the same words will not help."""
+
+    code = "bad_request"
+    category = Category.CONFIG
+
+
+class ChatTemplateError(RequestError):
+    """The model has no chat template, or its template cannot take this conversation."""
+
+    code = "bad_chat_template"
+
+
+class ContextOverflowError(RequestError):
+    """The prompt is longer than the context."""
+
+    code = "context_length_exceeded"
+
+    def __init__(self, prompt_tokens: int, context: int) -> None:
+        super().__init__(
+            f"the prompt has {prompt_tokens} tokens, but prompt and answer together may have"
+            f" {context}; shorten the prompt"
+        )
+        self.prompt_tokens = prompt_tokens
+        self.context = context
+
+
+class ModelNotFoundError(EngineError):
+    """Nothing loaded here is called that."""
+
+    code = "model_not_found"
+    category = Category.CONFIG
+
+    def __init__(self, model: str, there: Iterable[str]) -> None:
+        names = ", ".join(there) or "nothing yet"
+        super().__init__(f"no model is called {model[:100]!r} here; there is: {names}")
+        self.model = model
+
+
+class BusyError(EngineError):
+    """The queue is full."""
+
+    code = "queue_full"
+    category = Category.RESOURCE
+    retryable = True
+
+    def __init__(self, why: str, *, retry_after_s: int) -> None:
+        super().__init__(f"{why}; try again in {retry_after_s} s")
+        self.retry_after_s = retry_after_s
+
+
+class NotServingError(EngineError):
+    """Nothing is loaded that could answer at this moment."""
+
+    code = "not_serving"
+    category = Category.RESOURCE
+    retryable = True
+
+    def __init__(self, why: str, *, retry_after_s: int) -> None:
+        super().__init__(f"{why}; try again in {retry_after_s} s")
+        self.retry_after_s = retry_after_s
+
+
+class SlotStateError(EngineError):
+    """The slot is not in a state in which that can be done."""
+
+    code = "slot_state"
+    category = Category.SYSTEM

@@ -1,0 +1,43 @@
+"""The newest hint of every slot, kept so that a hint once heard survives a power cut."""
+
+from agent.store.db import Database
+from agent.store.kv import HINT_VERSION
+from shared.wire.down import DeploymentHint, DesiredHint
+
+
+class Hints:
+    """The table `hint`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, desired: DesiredHint) -> bool:
+        """Keep a hint whole; False when one at least as new is held already."""
+        with self._database.transaction() as connection:
+            row = connection.execute(
+                "SELECT value FROM kv WHERE key = ?", (HINT_VERSION,)
+            ).fetchone()
+            if row is not None and int(row[0]) >= desired.version:
+                return False
+            for slot, hint in desired.deployments.items():
+                connection.execute(
+                    "INSERT INTO hint (slot, body) VALUES (?, ?)"
+                    " ON CONFLICT (slot) DO UPDATE SET body = excluded.body",
+                    (slot, hint.model_dump_json()),
+                )
+            connection.execute(
+                "INSERT INTO kv (key, value) VALUES (?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (HINT_VERSION, str(desired.version)),
+            )
+        return True
+
+    def of(self, slot: str) -> DeploymentHint | None:
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT body FROM hint WHERE slot = ?", (slot,)).fetchone()
+        return None if row is None else DeploymentHint.model_validate_json(row[0])
+
+    def slots(self) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT slot FROM hint ORDER BY slot").fetchall()
+        return tuple(str(row[0]) for row in rows)

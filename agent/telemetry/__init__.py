@@ -1,0 +1,1 @@
+"""What the slots did: counted, summed up, and put where the link finds it."""

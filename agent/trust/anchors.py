@@ -1,0 +1,25 @@
+"""The pinned first roots of both repositories: written once at enrollment, never by a refresh."""
+
+import os
+from pathlib import Path
+
+from shared.wire.enrol import Anchors
+
+IMAGE_ROOT = "image.1.root.json"
+DIRECTOR_ROOT = "director.1.root.json"
+
+
+def write(folder: Path, anchors: Anchors) -> None:
+    """Pin the roots that the enrollment token vouched for."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / IMAGE_ROOT, anchors.image_root)
+    _write(folder / DIRECTOR_ROOT, anchors.director_root)
+
+
+def _write(path: Path, text: str) -> None:
+    draft = path.with_suffix(".new")
+    with draft.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -1,0 +1,136 @@
+"""Enrollment: from a token that a person pasted to a device that belongs to a fleet.
+
+Whatever happens on the way, the device is enrolled exactly when `agent.json` is there, and that is
+written last. The key is kept across tries, so a lost answer costs a token and nothing else.
+"""
+
+import platform
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from agent import settings
+from agent.settings import Settings, SettingsError
+from agent.trust import anchors as pinned
+from agent.trust.gateway import Gateway
+from agent.trust.identity import Identity
+from shared.errors import Category, FlotillaError
+from shared.wire.enrol import EnrollRequest, EnrollResponse, parse_token
+
+
+class AlreadyEnrolledError(FlotillaError):
+    """This folder holds an enrolled device."""
+
+    code = "already_enrolled"
+    category = Category.CONFIG
+
+
+class WrongFleetError(FlotillaError):
+    """Whoever answered is not the gateway that the token speaks of."""
+
+    code = "wrong_anchors"
+    category = Category.SECURITY
+
+
+class RequestFormError(FlotillaError):
+    """The name or a label is not acceptable."""
+
+    code = "bad_request"
+    category = Category.CONFIG
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the person who enrolls a device may choose."""
+
+    gateway_url: str
+    token: str
+    name: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    memory_budget_bytes: int | None = None
+    disk_budget_bytes: int | None = None
+    api_host: str | None = None
+    api_port: int | None = None
+
+
+def enroll(data: Path, wishes: Wishes) -> Settings:
+    """Enroll the device whose folder is `data`.
+
+    Raises:
+        AlreadyEnrolledError: it is enrolled.
+        TokenFormError, WrongFleetError, GatewayError, EnrollmentRefusedError: see there.
+        SettingsError, IdentityError: the folder cannot be written.
+    """
+    if settings.is_enrolled(data):
+        raise AlreadyEnrolledError(
+            f"{data} holds an enrolled device already; `flotilla-agent status --data {data}`"
+            " shows it, another --data makes another device"
+        )
+    _, expected = parse_token(wishes.token)
+    gateway = Gateway(wishes.gateway_url)
+    anchors = gateway.anchors()
+    if anchors.digest() != expected:
+        raise WrongFleetError(
+            f"{gateway.url} is not the gateway this token was made for: its anchors have the"
+            f" hash {anchors.digest()}, the token promises {expected}"
+        )
+    _make(data)
+    identity = Identity(data / "identity")
+    name = wishes.name or default_name()
+    try:
+        request = EnrollRequest(
+            token=wishes.token.strip(),
+            csr_pem=identity.make_csr(name=name),
+            name=name,
+            labels=wishes.labels,
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise RequestFormError(f"{where}: {first['msg']}") from error
+    answer = gateway.enroll(request, ca_pem=anchors.ca_pem)
+    identity.keep(certificate_pem=answer.certificate_pem, ca_pem=anchors.ca_pem)
+    enrolled = _settings(data, wishes, fleet=anchors.fleet, answer=answer)
+    try:
+        pinned.write(enrolled.trust_folder, anchors)
+    except OSError as error:
+        raise SettingsError(f"cannot write {enrolled.trust_folder}: {error}") from error
+    settings.save(enrolled)
+    return enrolled
+
+
+def default_name() -> str:
+    """Return the machine's own name, made acceptable."""
+    cleaned = re.sub(r"[^A-Za-z0-9._-]", "-", platform.node().partition(".")[0]).strip("-._")
+    return cleaned[:63] or "device"
+
+
+def _make(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(f"cannot make {data}: {error}") from error
+
+
+def _settings(data: Path, wishes: Wishes, *, fleet: str, answer: EnrollResponse) -> Settings:
+    chosen = {
+        "memory_budget_bytes": wishes.memory_budget_bytes,
+        "disk_budget_bytes": wishes.disk_budget_bytes,
+        "api_host": wishes.api_host,
+        "api_port": wishes.api_port,
+    }
+    return Settings.model_validate(
+        {
+            "data": data.resolve(),
+            "fleet": fleet,
+            "device": answer.device,
+            "name": answer.name,
+            "labels": answer.labels,
+            "gateway_url": answer.gateway_url,
+            "mqtt_host": answer.mqtt_host,
+            "mqtt_port": answer.mqtt_port,
+            **{key: value for key, value in chosen.items() if value is not None},
+        }
+    )

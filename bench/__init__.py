@@ -1,0 +1,1 @@
+"""What we measure ourselves against, each on a machine that names itself."""

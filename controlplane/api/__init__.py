@@ -1,0 +1,1 @@
+"""REST v1: the same services as the console, for programs and the command line."""

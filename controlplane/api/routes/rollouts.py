@@ -1,0 +1,169 @@
+"""Rollouts over REST: create, look, and steer."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
+from sqlmodel import Session
+
+from controlplane.api.deps import ActorDep, ClockDep, DatabaseDep
+from controlplane.api.schemas.rollouts import (
+    CreateRollout,
+    DeploymentBody,
+    DeploymentHistoryBody,
+    DeploymentList,
+    PreflightBody,
+    RolloutBody,
+    RolloutDetailBody,
+    RolloutList,
+    RolloutRequest,
+)
+from controlplane.db.errors import InvalidError
+from controlplane.devices import queries as fleet
+from controlplane.registry import queries as registry
+from controlplane.rollouts import queries, service
+from shared.ids import ReleaseId
+
+router = APIRouter(tags=["rollouts"])
+
+Limit = Annotated[int, Query(ge=1, le=1000)]
+
+
+@router.get("/rollouts")
+def index(database: DatabaseDep, _actor: ActorDep, limit: Limit = 100) -> RolloutList:
+    with database.reading() as session:
+        found = queries.rollouts(session, limit=limit)
+    return RolloutList(rollouts=[RolloutBody.of(each) for each in found])
+
+
+@router.post("/rollouts", status_code=status.HTTP_201_CREATED)
+def create(
+    body: CreateRollout, database: DatabaseDep, clock: ClockDep, actor: ActorDep
+) -> RolloutDetailBody:
+    now = clock.now()
+    with database.transaction() as session:
+        rollout = service.create(
+            session,
+            release=_release(session, body),
+            slot=body.slot,
+            selector=body.selector,
+            policy=body.policy,
+            actor=actor,
+            now=now,
+        )
+        if body.start:
+            service.start(session, rollout, actor=actor, now=now)
+        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+
+
+@router.post("/rollouts/preflight")
+def preflight(body: RolloutRequest, database: DatabaseDep, _actor: ActorDep) -> PreflightBody:
+    """Say who would get what, and why, without doing anything."""
+    with database.reading() as session:
+        found = service.preflight(
+            session,
+            release=_release(session, body),
+            slot=body.slot,
+            selector=body.selector,
+            policy=body.policy,
+        )
+    return PreflightBody.of(found)
+
+
+@router.get("/rollouts/{rollout}")
+def show(rollout: str, database: DatabaseDep, _actor: ActorDep) -> RolloutDetailBody:
+    """Show a rollout; the id may be shortened as long as it is unambiguous."""
+    with database.reading() as session:
+        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+
+
+@router.get("/rollouts/{rollout}/deployments")
+def deployments(rollout: str, database: DatabaseDep, _actor: ActorDep) -> DeploymentList:
+    with database.reading() as session:
+        found = queries.rollout(session, rollout).deployments
+    return DeploymentList(deployments=[DeploymentBody.of(each) for each in found])
+
+
+@router.get("/deployments/{deployment}")
+def deployment(deployment: str, database: DatabaseDep, _actor: ActorDep) -> DeploymentHistoryBody:
+    """Show one deployment with every step of it."""
+    with database.reading() as session:
+        return DeploymentHistoryBody.of(queries.deployment(session, deployment))
+
+
+@router.get("/devices/{device}/deployments")
+def of_device(
+    device: str, database: DatabaseDep, _actor: ActorDep, limit: Limit = 50
+) -> DeploymentList:
+    """Show what a device was asked to do, the newest first."""
+    with database.reading() as session:
+        found = queries.deployments_of_device(
+            session, fleet.device(session, device).id, limit=limit
+        )
+    return DeploymentList(deployments=[DeploymentBody.of(each) for each in found])
+
+
+@router.post("/rollouts/{rollout}/start")
+def start(
+    rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
+) -> RolloutDetailBody:
+    with database.transaction() as session:
+        service.start(session, rollout, actor=actor, now=clock.now())
+        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+
+
+@router.post("/rollouts/{rollout}/pause")
+def pause(
+    rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
+) -> RolloutDetailBody:
+    """Offer nothing more; what is under way goes on."""
+    with database.transaction() as session:
+        service.pause(session, rollout, actor=actor, now=clock.now())
+        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+
+
+@router.post("/rollouts/{rollout}/resume")
+def resume(
+    rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
+) -> RolloutDetailBody:
+    """Go on; after a gate said stop, the wave's failed devices are tried once more."""
+    with database.transaction() as session:
+        service.resume(session, rollout, actor=actor, now=clock.now())
+        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+
+
+@router.post("/rollouts/{rollout}/abort")
+def abort(
+    rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
+) -> RolloutDetailBody:
+    """Stop: cancel what was not taken up, ask devices that are under way to stop."""
+    with database.transaction() as session:
+        service.abort(session, rollout, actor=actor, now=clock.now())
+        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+
+
+@router.post("/rollouts/{rollout}/promote")
+def promote(
+    rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
+) -> RolloutDetailBody:
+    """Let the present wave pass now: cut its soak short, or overrule its gate."""
+    with database.transaction() as session:
+        service.promote(session, rollout, actor=actor, now=clock.now())
+        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+
+
+@router.post("/rollouts/{rollout}/rollback")
+def rollback(
+    rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
+) -> RolloutDetailBody:
+    """Send every device that the rollout reached back to what it ran before."""
+    with database.transaction() as session:
+        service.rollback(session, rollout, actor=actor, now=clock.now())
+        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+
+
+def _release(session: Session, body: RolloutRequest) -> ReleaseId:
+    if body.release is not None:
+        return ReleaseId(body.release)
+    if body.line is None or body.version is None:
+        raise InvalidError("say what to roll out: release, or line and version")
+    return registry.release_by_version(session, body.line, body.version).id

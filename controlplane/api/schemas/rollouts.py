@@ -1,0 +1,263 @@
+"""Bodies of the rollouts' routes."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from controlplane.rollouts.gates import Judgement
+from controlplane.rollouts.policy import RolloutPolicy
+from controlplane.rollouts.preflight import Forecast, Outcome, Preflight
+from controlplane.rollouts.queries import (
+    DeploymentHistory,
+    DeploymentView,
+    RolloutDetail,
+    RolloutSummary,
+    StepView,
+    WaveView,
+)
+from shared.errors import Fault
+from shared.wire.up import Measurements, Progress
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class RolloutRequest(BaseModel):
+    """What to roll out to whom: a release by its id, or by `line` and `version`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    release: str | None = Field(default=None, max_length=40)
+    line: str | None = Field(default=None, max_length=63)
+    version: str | None = Field(default=None, max_length=63)
+    slot: str = Field(default="main", max_length=63)
+    selector: str = Field(default="", max_length=500)
+    """Label expression, such as `site=lisbon,class in (kiosk,gateway),!lab`; empty is everybody."""
+    policy: RolloutPolicy = RolloutPolicy()
+
+
+class CreateRollout(RolloutRequest):
+    start: bool = True
+    """Start at once; otherwise it waits for `/start`."""
+
+
+class ForecastBody(_Body):
+    """One device's part in a rollout that has not started."""
+
+    device: str
+    name: str
+    online: bool
+    outcome: Outcome
+    variant: str | None
+    predicted_memory_bytes: int | None
+    wave: int | None
+    sentence: str
+
+    @classmethod
+    def of(cls, forecast: Forecast) -> Self:
+        chosen = forecast.candidate
+        return cls(
+            device=forecast.device,
+            name=forecast.name,
+            online=forecast.online,
+            outcome=forecast.outcome,
+            variant=None if chosen is None else chosen.name,
+            predicted_memory_bytes=forecast.predicted_memory_bytes,
+            wave=forecast.wave,
+            sentence=forecast.sentence,
+        )
+
+
+class PlannedWaveBody(_Body):
+    name: str
+    devices: int
+
+
+class PreflightBody(BaseModel):
+    line: str
+    version: str
+    waves: list[PlannedWaveBody]
+    variants: dict[str, int]
+    """How many devices would get each variant."""
+    devices: list[ForecastBody]
+    unmatched: int
+    """Devices that the selector leaves out."""
+
+    @classmethod
+    def of(cls, preflight: Preflight) -> Self:
+        return cls(
+            line=preflight.line,
+            version=preflight.version,
+            waves=[PlannedWaveBody.model_validate(each) for each in preflight.waves],
+            variants=preflight.variants,
+            devices=[ForecastBody.of(each) for each in preflight.devices],
+            unmatched=preflight.unmatched,
+        )
+
+
+class JudgementBody(_Body):
+    """What a gate said, with the numbers it saw."""
+
+    verdict: str
+    sentence: str
+    numbers: dict[str, float]
+
+    @classmethod
+    def of(cls, judgement: Judgement | None) -> Self | None:
+        return None if judgement is None else cls.model_validate(judgement)
+
+
+class WaveBody(BaseModel):
+    index: int
+    name: str
+    state: str
+    devices: int
+    counts: dict[str, int]
+    started_at: datetime | None
+    soak_until: datetime | None
+    finished_at: datetime | None
+    judgement: JudgementBody | None
+    judged_at: datetime | None
+
+    @classmethod
+    def of(cls, wave: WaveView) -> Self:
+        return cls(
+            index=wave.index,
+            name=wave.name,
+            state=wave.state,
+            devices=wave.devices,
+            counts=_words(wave.counts),
+            started_at=wave.started_at,
+            soak_until=wave.soak_until,
+            finished_at=wave.finished_at,
+            judgement=JudgementBody.of(wave.judgement),
+            judged_at=wave.judged_at,
+        )
+
+
+class DeploymentBody(_Body):
+    """One device's part in a rollout."""
+
+    id: str
+    rollout: str
+    device: str
+    device_name: str
+    online: bool
+    wave: int | None
+    kind: str
+    slot: str
+    line: str
+    version: str
+    variant: str
+    bundle: str | None
+    why: str
+    predicted_memory_bytes: int | None
+    state: str
+    attempt: int
+    cancelling: bool
+    reason: str
+    changed_at: datetime
+    finished_at: datetime | None
+    progress: Progress | None
+    fault: Fault | None
+    measurements: Measurements | None
+    before: Measurements | None
+    steps: dict[str, datetime]
+
+    @classmethod
+    def of(cls, deployment: DeploymentView) -> Self:
+        return cls.model_validate(deployment)
+
+
+class StepBody(_Body):
+    attempt: int
+    seq: int | None
+    state: str
+    at: datetime
+    received_at: datetime
+    late: bool
+    text: str
+
+    @classmethod
+    def of(cls, step: StepView) -> Self:
+        return cls.model_validate(step)
+
+
+class DeploymentHistoryBody(BaseModel):
+    deployment: DeploymentBody
+    steps: list[StepBody]
+
+    @classmethod
+    def of(cls, history: DeploymentHistory) -> Self:
+        return cls(
+            deployment=DeploymentBody.of(history.deployment),
+            steps=[StepBody.of(each) for each in history.steps],
+        )
+
+
+class RolloutBody(BaseModel):
+    """A rollout in a list."""
+
+    id: str
+    release: str
+    line: str
+    version: str
+    slot: str
+    selector: str
+    state: str
+    reason: str | None
+    sentence: str
+    created_by: str
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    counts: dict[str, int]
+
+    @classmethod
+    def of(cls, summary: RolloutSummary) -> Self:
+        return cls(
+            id=summary.id,
+            release=summary.release,
+            line=summary.line,
+            version=summary.version,
+            slot=summary.slot,
+            selector=summary.selector,
+            state=summary.state,
+            reason=summary.reason,
+            sentence=summary.sentence,
+            created_by=summary.created_by,
+            created_at=summary.created_at,
+            started_at=summary.started_at,
+            finished_at=summary.finished_at,
+            counts=_words(summary.counts),
+        )
+
+
+class RolloutDetailBody(RolloutBody):
+    policy: dict[str, Any]
+    waves: list[WaveBody]
+    deployments: list[DeploymentBody]
+
+    @classmethod
+    def whole(cls, detail: RolloutDetail) -> Self:
+        return cls(
+            **RolloutBody.of(detail.summary).model_dump(),
+            policy=detail.policy,
+            waves=[WaveBody.of(each) for each in detail.waves],
+            deployments=[DeploymentBody.of(each) for each in detail.deployments],
+        )
+
+
+class RolloutList(BaseModel):
+    rollouts: list[RolloutBody]
+
+
+class DeploymentList(BaseModel):
+    deployments: list[DeploymentBody]
+
+
+def _words(counts: object) -> dict[str, int]:
+    assert isinstance(counts, dict)
+    return {str(state): number for state, number in counts.items()}

@@ -1,0 +1,1 @@
+"""The Mosquitto child: its configuration, its access list, its life."""

@@ -1,0 +1,77 @@
+"""`/enroll`: let devices in."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Response
+from fastapi.responses import HTMLResponse
+
+from controlplane.console import forms
+from controlplane.console.page import Page, PageDep, see
+from controlplane.console.problems import ConsoleRoute
+from controlplane.devices import queries, service
+from controlplane.db.errors import InvalidError
+from shared.wire.enrol import Anchors
+
+router = APIRouter(route_class=ConsoleRoute)
+
+
+@router.get("/enroll")
+def index(page: PageDep) -> HTMLResponse:
+    return _page(page)
+
+
+@router.post("/enroll")
+def create(
+    page: PageDep,
+    labels: Annotated[str, Form()] = "",
+    uses: Annotated[int, Form(ge=1, le=100_000)] = 1,
+    hours: Annotated[int, Form(ge=1, le=24 * 365)] = 24,
+) -> HTMLResponse:
+    """Make a token and show it, the only time that it can be shown."""
+    try:
+        wanted = forms.labels(labels)
+    except InvalidError as error:
+        return _page(page, sentence=str(error), labels=labels, status=422)
+    anchors: Anchors = page.request.app.state.anchors
+    with page.transaction() as session:
+        token = service.create_token(
+            session,
+            anchors=anchors.digest(),
+            labels=wanted,
+            uses=uses,
+            expires_at=page.now + timedelta(hours=hours),
+            now=page.now,
+            actor=page.actor,
+        )
+    return _page(page, token=token, uses=uses)
+
+
+@router.post("/enroll/{token_id}/revoke")
+def revoke(page: PageDep, token_id: str) -> Response:
+    with page.transaction() as session:
+        service.revoke_token(session, token_id, actor=page.actor, now=page.now)
+    return see("/enroll")
+
+
+def _page(
+    page: Page,
+    *,
+    token: str = "",
+    uses: int = 1,
+    labels: str = "",
+    sentence: str = "",
+    status: int = 200,
+) -> HTMLResponse:
+    with page.reading() as session:
+        tokens = queries.tokens(session)
+    return page.render(
+        "enroll/index.html",
+        status=status,
+        token=token,
+        uses=uses,
+        labels=labels,
+        sentence=sentence,
+        tokens=tokens,
+        gateway=page.settings.gateway_url,
+    )

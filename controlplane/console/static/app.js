@@ -1,0 +1,88 @@
+// Comforts only: every page reads and every form works without this file.
+(() => {
+  const root = document.documentElement;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  // Relative times go on ticking; the absolute one is in the title.
+  const UNITS = [[86400 * 2, 86400, " days"], [3600, 3600, " h"], [60, 60, " min"], [0, 1, " s"]];
+  const relative = (seconds) => {
+    const distance = Math.abs(seconds);
+    if (distance < 5) return "just now";
+    const [, unit, word] = UNITS.find(([least]) => distance >= least);
+    const text = Math.round(distance / unit) + word;
+    return seconds > 0 ? `${text} ago` : `in ${text}`;
+  };
+  const tick = () => {
+    for (const each of all("time[data-relative]")) {
+      each.textContent = relative((Date.now() - Date.parse(each.dateTime)) / 1000);
+    }
+  };
+  setInterval(tick, 5000);
+
+  // Light or dark, without a round trip.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-theme-form]")) return;
+    event.preventDefault();
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const now = root.dataset.theme === "auto" ? (dark ? "dark" : "light") : root.dataset.theme;
+    root.dataset.theme = now === "dark" ? "light" : "dark";
+    document.cookie = `flotilla_theme=${root.dataset.theme};path=/;max-age=31536000;samesite=strict`;
+    all("[data-chart]").forEach(draw);
+  });
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(button.previousElementSibling.textContent.trim());
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), 1500);
+  });
+
+  // The live feed: say whether it is there; keep what a person has opened open.
+  const say = (state, word) => {
+    for (const each of all("[data-live]")) {
+      each.dataset.state = state;
+      each.querySelector("span").textContent = word;
+    }
+  };
+  document.addEventListener("htmx:sseOpen", () => say("live", "Live"));
+  document.addEventListener("htmx:sseError", () => say("lost", "Reconnecting"));
+  let opened = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    opened = all("details[id][open]", event.detail.target).map((each) => each.id);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    opened.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    tick();
+    all("[data-chart]:empty").forEach(draw);
+  });
+
+  // Charts: one column of the telemetry each.
+  const colour = (name) => {
+    const probe = document.body.appendChild(Object.assign(document.createElement("i"), { className: name }));
+    const value = getComputedStyle(probe).color;
+    probe.remove();
+    return value;
+  };
+  async function draw(place) {
+    const answer = await fetch(place.dataset.chart);
+    if (!answer.ok) return;
+    const data = await answer.json();
+    const names = place.dataset.columns.split(",");
+    const axis = { stroke: colour("soft"), grid: { stroke: colour("ink-line"), width: 1 }, ticks: { show: false }, font: "12px sans-serif" };
+    const series = names.map((name, index) => ({
+      label: name.replace("_", " "), stroke: colour(index ? "ink-b" : "ink-a"), width: 1.5, points: { show: data.at.length < 3 },
+    }));
+    place.replaceChildren();
+    new uPlot({
+      width: place.clientWidth, height: 170, legend: { show: false }, cursor: { y: false },
+      scales: { y: { range: (_, low, high) => [0, Math.max(high * 1.15, 1)] } },
+      axes: [{ ...axis, space: 70 }, { ...axis, size: 46 }], series: [{}, ...series],
+    }, [data.at, ...names.map((name) => data[name])], place);
+  }
+  document.addEventListener("DOMContentLoaded", () => {
+    all("[data-chart]").forEach(draw);
+    setInterval(() => all("[data-chart]").forEach(draw), 30000);
+    addEventListener("resize", () => all("[data-chart]").forEach(draw));
+  });
+})();

@@ -1,0 +1,135 @@
+"""States as people see them: a tone (which has a colour and an icon) and a word. Pure.
+
+Tones: `ok` it is as it should be, `busy` it moves, `wait` it will move, `warn` somebody should
+look, `bad` it failed, `off` it does not take part.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from controlplane.registry.machine import ReleaseState, VariantState
+from controlplane.rollouts.gates import Verdict
+from controlplane.rollouts.machine import RolloutState, WaveState
+from shared.deployment import FAILURES, SUCCEEDED, State
+
+
+class Tone(StrEnum):
+    OK = "ok"
+    BUSY = "busy"
+    WAIT = "wait"
+    WARN = "warn"
+    BAD = "bad"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a state is shown."""
+
+    tone: Tone
+    word: str
+
+
+_DEPLOYMENT: Final[Mapping[State, Tone]] = {
+    **dict.fromkeys(SUCCEEDED, Tone.OK),
+    **dict.fromkeys(FAILURES, Tone.BAD),
+    State.QUEUED: Tone.WAIT,
+    State.OFFERED: Tone.WAIT,
+    State.DEFERRED: Tone.WAIT,
+    State.ACCEPTED: Tone.BUSY,
+    State.DOWNLOADING: Tone.BUSY,
+    State.VERIFYING: Tone.BUSY,
+    State.STAGED: Tone.BUSY,
+    State.ACTIVATING: Tone.BUSY,
+    State.PROBING: Tone.BUSY,
+    State.TRIAL: Tone.BUSY,
+    State.ROLLING_BACK: Tone.WARN,
+    State.CANCELED: Tone.OFF,
+    State.SUPERSEDED: Tone.OFF,
+    State.REMOVED: Tone.OFF,
+}
+_DEPLOYMENT_WORDS: Final[Mapping[State, str]] = {
+    State.COMMITTED: "in service",
+    State.SKIPPED: "already in service",
+    State.PROBING: "asking golden prompts",
+    State.TRIAL: "on trial",
+    State.REMOVED: "left out",
+}
+_ROLLOUT: Final[Mapping[RolloutState, Tone]] = {
+    RolloutState.DRAFT: Tone.OFF,
+    RolloutState.READY: Tone.WAIT,
+    RolloutState.AWAITING_APPROVAL: Tone.WAIT,
+    RolloutState.SCHEDULED: Tone.WAIT,
+    RolloutState.RUNNING: Tone.BUSY,
+    RolloutState.PAUSED: Tone.WARN,
+    RolloutState.COMPLETED: Tone.OK,
+    RolloutState.COMPLETED_WITH_FAILURES: Tone.WARN,
+    RolloutState.ABORTING: Tone.WARN,
+    RolloutState.ABORTED: Tone.OFF,
+    RolloutState.ROLLING_BACK: Tone.WARN,
+    RolloutState.ROLLED_BACK: Tone.OFF,
+    RolloutState.ROLLBACK_PARTIAL: Tone.BAD,
+}
+_WAVE: Final[Mapping[WaveState, Tone]] = {
+    WaveState.PENDING: Tone.WAIT,
+    WaveState.PREFETCHING: Tone.BUSY,
+    WaveState.ACTIVE: Tone.BUSY,
+    WaveState.SOAKING: Tone.BUSY,
+    WaveState.EVALUATING: Tone.BUSY,
+    WaveState.AWAITING_PROMOTION: Tone.WARN,
+    WaveState.PASSED: Tone.OK,
+    WaveState.FAILED: Tone.BAD,
+    WaveState.SKIPPED: Tone.OFF,
+}
+_RELEASE: Final[Mapping[ReleaseState, Tone]] = {
+    ReleaseState.DRAFT: Tone.WAIT,
+    ReleaseState.BUILDING: Tone.BUSY,
+    ReleaseState.READY: Tone.WARN,
+    ReleaseState.PUBLISHED: Tone.OK,
+    ReleaseState.FAILED: Tone.BAD,
+}
+_RELEASE_WORDS: Final[Mapping[ReleaseState, str]] = {
+    ReleaseState.DRAFT: "waiting to be built",
+    ReleaseState.READY: "ready to publish",
+}
+_VARIANT: Final[Mapping[VariantState, Tone]] = {
+    VariantState.QUEUED: Tone.WAIT,
+    VariantState.RUNNING: Tone.BUSY,
+    VariantState.READY: Tone.OK,
+    VariantState.FAILED: Tone.BAD,
+}
+_VERDICT: Final[Mapping[Verdict, Look]] = {
+    Verdict.GO: Look(Tone.OK, "go"),
+    Verdict.STOP: Look(Tone.BAD, "stop"),
+    Verdict.WAIT: Look(Tone.WAIT, "wait"),
+}
+_PRESENCE: Final[Mapping[str, Look]] = {
+    "online": Look(Tone.OK, "online"),
+    "offline": Look(Tone.WARN, "offline"),
+    "never": Look(Tone.OFF, "never connected"),
+}
+
+
+def of(state: StrEnum | str) -> Look:
+    """Return how any state is shown."""
+    match state:
+        case State():
+            return Look(_DEPLOYMENT[state], _DEPLOYMENT_WORDS.get(state, _words(state)))
+        case RolloutState():
+            return Look(_ROLLOUT[state], _words(state))
+        case WaveState():
+            return Look(_WAVE[state], _words(state))
+        case ReleaseState():
+            return Look(_RELEASE[state], _RELEASE_WORDS.get(state, _words(state)))
+        case VariantState():
+            return Look(_VARIANT[state], _words(state))
+        case Verdict():
+            return _VERDICT[state]
+        case _:
+            return _PRESENCE[state]
+
+
+def _words(state: StrEnum) -> str:
+    return state.value.replace("_", " ")

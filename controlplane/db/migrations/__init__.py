@@ -1,0 +1,1 @@
+"""Migrations: Alembic's environment, and one module per step in `versions`."""

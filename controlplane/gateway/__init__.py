@@ -1,0 +1,1 @@
+"""What devices reach over HTTPS: anchors, enrollment, both repositories, blobs."""

@@ -1,0 +1,1 @@
+"""MQTT in and out: what devices say becomes rows, what they are to be told goes out."""

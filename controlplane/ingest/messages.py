@@ -1,0 +1,44 @@
+"""What goes through ingest: a message as it came, and one as it shall go."""
+
+from dataclasses import dataclass
+
+from shared.ids import DeviceId
+from shared.wire import topics
+from shared.wire.base import Message
+from shared.wire.codec import encode
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """With what a message is acknowledged, on the connection on which it came."""
+
+    connection: int
+    mid: int
+    qos: int
+
+
+@dataclass(frozen=True)
+class Incoming:
+    topic: str
+    payload: bytes
+    receipt: Receipt
+    replayed: bool = False
+    """The broker kept it: retained, or a second delivery."""
+
+
+@dataclass(frozen=True)
+class Down:
+    """Something for one device."""
+
+    device: DeviceId
+    leaf: str
+    message: Message
+    retain: bool = False
+    expires_s: int | None = None
+    """Dropped by the broker when the device does not fetch it in time."""
+
+    def topic(self, fleet: str) -> str:
+        return topics.build(fleet, self.device, self.leaf)
+
+    def payload(self) -> bytes:
+        return encode(self.message)

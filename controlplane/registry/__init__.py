@@ -1,0 +1,1 @@
+"""Releases and their variants: import, quantize, evaluate, measure, publish; blobs by digest."""

@@ -1,0 +1,13 @@
+"""What the runner needs of the director."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from controlplane.director.metadata import Assignment
+
+
+class Director(Protocol):
+    """Signs every assignment, and says which version of the repository holds them."""
+
+    def publish(self, assignments: Iterable[Assignment], now: datetime) -> int: ...

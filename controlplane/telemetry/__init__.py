@@ -1,0 +1,1 @@
+"""What devices measured while serving, kept for a while."""
