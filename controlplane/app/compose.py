@@ -13,6 +13,7 @@ from controlplane.app.servers import HttpServer
 from controlplane.app.upkeep import Upkeep
 from controlplane.broker.configuration import Listener
 from controlplane.broker.mosquitto import Mosquitto
+from controlplane.console import app as console
 from controlplane.db import migrate
 from controlplane.db.session import Database
 from controlplane.devices import anchors, ca
@@ -34,11 +35,6 @@ from controlplane.settings import Settings
 from shared.clock import Clock, SystemClock
 from shared.ids import new_id
 from shared.wire.enrol import Anchors
-
-try:
-    from controlplane.console import app as console
-except ImportError:
-    console = None
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to reach such a listener
 
@@ -122,8 +118,7 @@ def _application() -> FastAPI:
     openapi.install(api)
     api.include_router(router.health)
     api.include_router(router.build())
-    if console:
-        console.mount(api)
+    console.mount(api)
     return api
 
 

@@ -62,23 +62,12 @@ class Connection:
         self.connected = threading.Event()
         self.fresh = threading.Event()
         """Set at every connection: the broker may have lost what it was told before."""
-        self._client = Client(
-            CallbackAPIVersion.VERSION2,
-            client_id=CLIENT_ID,
-            protocol=MQTTProtocolVersion.MQTTv5,
-            manual_ack=True,
-        )
-        self._client.tls_set_context(address.tls())
-        self._client.reconnect_delay_set(min_delay=1, max_delay=_LONGEST_WAIT_S)
-        self._client.max_queued_messages_set(0)
-        self._client.on_connect = self._on_connect
-        self._client.on_connect_fail = self._on_connect_fail
-        self._client.on_disconnect = self._on_disconnect
-        self._client.on_message = self._on_message
+        self._client = self._new_client()
 
     def open(self) -> None:
         """Begin to connect; returns at once."""
         self.inbox = queue.Queue()  # what is left of an earlier time comes again
+        self._client = self._new_client()
         properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         properties.SessionExpiryInterval = _SESSION_EXPIRY_S
         properties.ReceiveMaximum = _WINDOW
@@ -94,6 +83,7 @@ class Connection:
     def close(self) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+        self.connected.clear()
 
     def acknowledge(self, receipt: Receipt) -> None:
         """Tell the broker that a message is safe with us."""
@@ -113,6 +103,22 @@ class Connection:
             retain=down.retain,
             properties=properties,
         )
+
+    def _new_client(self) -> Client:
+        client = Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=CLIENT_ID,
+            protocol=MQTTProtocolVersion.MQTTv5,
+            manual_ack=True,
+        )
+        client.tls_set_context(self._address.tls())
+        client.reconnect_delay_set(min_delay=1, max_delay=_LONGEST_WAIT_S)
+        client.max_queued_messages_set(0)
+        client.on_connect = self._on_connect
+        client.on_connect_fail = self._on_connect_fail
+        client.on_disconnect = self._on_disconnect
+        client.on_message = self._on_message
+        return client
 
     def _on_connect(
         self,

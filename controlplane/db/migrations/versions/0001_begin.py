@@ -10,6 +10,11 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_ACTIVE_STATES = (
+    "state IN ('accepted', 'activating', 'deferred', 'downloading', 'offered', "
+    "'probing', 'rolling_back', 'staged', 'trial', 'verifying')"
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -167,12 +172,8 @@ def upgrade() -> None:
             "uq_deployment_active",
             ["device", "slot"],
             unique=True,
-            sqlite_where=sa.text(
-                "state IN ('accepted', 'activating', 'deferred', 'downloading', 'offered', 'probing', 'rolling_back', 'staged', 'trial', 'verifying')"
-            ),
-            postgresql_where=sa.text(
-                "state IN ('accepted', 'activating', 'deferred', 'downloading', 'offered', 'probing', 'rolling_back', 'staged', 'trial', 'verifying')"
-            ),
+            sqlite_where=sa.text(_ACTIVE_STATES),
+            postgresql_where=sa.text(_ACTIVE_STATES),
         )
 
     op.create_table(
@@ -366,12 +367,8 @@ def downgrade() -> None:
     with op.batch_alter_table("deployment", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_deployment_active",
-            sqlite_where=sa.text(
-                "state IN ('accepted', 'activating', 'deferred', 'downloading', 'offered', 'probing', 'rolling_back', 'staged', 'trial', 'verifying')"
-            ),
-            postgresql_where=sa.text(
-                "state IN ('accepted', 'activating', 'deferred', 'downloading', 'offered', 'probing', 'rolling_back', 'staged', 'trial', 'verifying')"
-            ),
+            sqlite_where=sa.text(_ACTIVE_STATES),
+            postgresql_where=sa.text(_ACTIVE_STATES),
         )
         batch_op.drop_index(batch_op.f("ix_deployment_state"))
         batch_op.drop_index(batch_op.f("ix_deployment_rollout_id"))
