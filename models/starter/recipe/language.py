@@ -14,6 +14,7 @@ FENCE_OPEN, FENCE_CLOSE = "\x01", "\x02"
 _FENCED = re.compile(f"({FENCE_OPEN}[^{FENCE_CLOSE}]*{FENCE_CLOSE})")
 _SLOT = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[A-Za-z']+")
+_SMALL = re.compile(r"\b(the|is|it|a|of|me|be|should|my) ")
 _NEIGHBOURS = {
     "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj",
     "i": "uo", "j": "hk", "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o",
@@ -59,6 +60,16 @@ def misspell(text: str, rng: random.Random, errors: int) -> str:
         parts[index] = part[: match.start()] + _mistype(match.group(), rng) + part[match.end() :]
         text = "".join(parts)
     return text
+
+
+def omit_word(text: str, rng: random.Random) -> str:
+    """Drop one small word outside the fences, as telegrams do."""
+    spans = [m for m in _SMALL.finditer(text) if text.count(FENCE_OPEN, 0, m.start())
+             == text.count(FENCE_CLOSE, 0, m.start())]  # fmt: skip
+    if not spans:
+        return text
+    match = rng.choice(spans)
+    return text[: match.start()] + text[match.end() :]
 
 
 def _mistype(word: str, rng: random.Random) -> str:

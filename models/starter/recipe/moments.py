@@ -50,7 +50,7 @@ def _day_part(hour: int, half: str, rng: random.Random) -> str:
     return rng.choice((" " + half, long))
 
 
-def _in_words(twelve: int, minute: int, rng: random.Random) -> str:
+def _in_words(twelve: int, minute: int, rng: random.Random) -> str:  # noqa: PLR0911 - a table
     name = in_words(twelve, rng)
     following = in_words(twelve % 12 + 1, rng)
     match minute:

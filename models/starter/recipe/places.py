@@ -39,6 +39,24 @@ warehouse|server room|workshop|basement|staff|north|south|loading dock|terrace|l
 
 HELD_OUT_DOORS = ["pantry", "west", "delivery", "laundry", "atrium", "boathouse"]
 
+# Training makes new names of these: two ordinary words in an order nobody taught it.
+FIRST_WORDS = """cheese|tool|potato|amber|oak|maple|river|garden|bottle|paper|silver|iron|cotton
+sugar|salt|grain|seed|honey|rose|lotus|tiger|eagle|falcon|dragon|phoenix|mercury|venus|saturn|alpha
+beta|gamma|delta|omega|berlin|london|paris|tokyo|oslo|monet|darwin|newton|curie|summer|winter|sunset
+ocean|forest|desert|canyon|glacier|meadow|harbour|island|bridge|castle|crystal|marble|granite|copper
+bronze|velvet|coral|ivory|jasmine|olive|walnut|cedar|willow|cherry|lemon|mango|pepper|vanilla|coffee
+chocolate|fitness|yoga|media|video|sound|radio|cable|network|data|tape|film|photo|sewing|knitting
+pottery|welding|milling|casting|plating|mixing|filling|cutting|folding|washing|cooling|heating|baking
+smoking|curing|ripening|egg|calf|lamb|pig|horse|goat|turkey|duck|trout|bicycle|tractor|truck|boat
+crew|pilot|doctor|nurse|teacher|student|director|captain|guest|visitor|family|baby|cinema|billiard
+chemistry|physics|biology|surgery|x ray|therapy|isolation|quiet|prayer|party|banquet|tasting|sample
+""".replace("\n", "|").strip("|").split("|")  # fmt: skip
+LAST_WORDS = """room|room|room|room|hall|house|store|shop|shed|yard|corner|wing|deck|hut|cellar|lab
+bay|chamber|lounge|office|block|zone|area|gallery|suite|court|annex|pavilion|vault|plant|line|cabin
+loft|nook|den|foyer|terrace|garden|kitchen|studio""".replace("\n", "|").split("|")
+
+_LAST_WORDS_AFTER_BLANK = [f" {word}" for word in LAST_WORDS[4:]]
+
 _ONSETS = [
     "b",
     "c",
@@ -72,6 +90,28 @@ _ONSETS = [
 ]
 _VOWELS = ["a", "e", "i", "o", "u", "ai", "ea", "ee", "oo", "ou"]
 _CODAS = ["", "", "n", "r", "l", "s", "t", "m", "ck", "nd", "st", "x", "rn"]
+
+
+_MORE_WORDS = """reading writing training testing loading packing painting drawing printing
+sitting sleeping playing cooking parking landing building moving holding keeping turning grinding
+bending carving weaving dyeing rinsing peeling roasting brewing magic logic public clinic picnic
+fabric basic classic plastic arctic comic ethnic mystic electric garlic mustard carrot spinach
+pumpkin lobster salmon puffin badger beaver walrus panther leopard giraffe camel donkey monkey
+parrot pigeon sparrow swallow thunder lightning rainbow blizzard monsoon twilight midnight morning
+evening century decade minister senator emperor duchess baron knight wizard shepherd merchant tailor
+cobbler mason carpenter painter sculptor poet drummer dancer singer actor clown juggler victory
+glory honour courage mercy wisdom justice freedom harmony melody rhythm symphony orchestra violin
+trumpet guitar whistle machinery delicate element emerald sapphire diamond pearl amethyst zircon
+nursing curling rowing fencing archery cricket hockey marathon triathlon stadium premium aquarium
+museum vacuum podium gymnasium planetarium balustrade turret gazebo belfry dungeon rampart bastion
+""".split()
+
+# Heads and tails of these make new words that look like English ones.
+_REAL_WORDS = sorted({
+    word for name in (*ROOMS, *FIRST_WORDS, *DOORS, *LAST_WORDS, *_MORE_WORDS)
+    for word in name.split()
+    if len(word) > 3
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -112,8 +152,10 @@ def a_room(rng: random.Random, *, test: bool) -> Zone:
         return Zone(f"{kind} {number}", takes_article=False)
     if test:
         room = rng.choice(HELD_OUT_ROOMS if sort < 0.65 else ROOMS)
-    elif sort < 0.53:
-        room = _invented(rng)
+    elif sort < 0.66:
+        room = invented(rng)
+    elif sort < 0.80:
+        room = f"{rng.choice(FIRST_WORDS)} {rng.choice(LAST_WORDS)}"
     else:
         room = rng.choice(ROOMS)
     if rng.random() < 0.15:
@@ -123,13 +165,18 @@ def a_room(rng: random.Random, *, test: bool) -> Zone:
     return Zone(room)
 
 
-def _invented(rng: random.Random) -> str:
+def invented(rng: random.Random) -> str:
+    """A name that does not exist, never one that is kept for the test."""
     while True:
-        word = "".join(
-            rng.choice(_ONSETS) + rng.choice(_VOWELS) + rng.choice(_CODAS)
-            for _ in range(rng.choice((1, 2, 2, 3)))
-        )
-        noun = rng.choice(("", "", " room", " hall", " house", " shop", " wing", " cellar"))
+        if rng.random() < 0.65:
+            head, tail = rng.choice(_REAL_WORDS), rng.choice(_REAL_WORDS)
+            word = head[: rng.randint(2, max(2, len(head) - 1))] + tail[-rng.randint(2, 6) :]
+        else:
+            word = "".join(
+                rng.choice(_ONSETS) + rng.choice(_VOWELS) + rng.choice(_CODAS)
+                for _ in range(rng.choice((1, 2, 2, 3)))
+            )
+        noun = rng.choice(("", "", "", " room", " room", " room", *_LAST_WORDS_AFTER_BLANK))
         if not any(word in held.split() for held in (*HELD_OUT_ROOMS, *HELD_OUT_DOORS)):
             return word + noun
 
@@ -143,7 +190,7 @@ def a_door(rng: random.Random, *, test: bool) -> Zone:
     if test:
         prefix = rng.choice(HELD_OUT_DOORS if sort < 0.65 else DOORS)
     else:
-        prefix = _invented(rng).split()[0] if sort < 0.5 else rng.choice(DOORS)
+        prefix = invented(rng).split()[0] if sort < 0.62 else rng.choice(DOORS)
     return Zone(f"{prefix} {rng.choice(('door', 'door', 'door', 'gate', 'entrance'))}")
 
 
