@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from bench.report import Row, publish
 from controlplane.registry.builder import Builder
@@ -38,11 +39,17 @@ def main() -> None:
         storage = Storage(Path(scratch) / "blobs")
         wanted = _inspected(storage, options.variant or list(_DEFAULT), options.items)
         builder = Builder(storage, Path(scratch) / "work", Workbench())
-        rows = []
+        built: dict[str, Built] = {}
         for name in wanted.draft.quantizations:
             print(f"{name}...", flush=True)
-            rows += _rows(name, _build(builder, wanted, name))
-    print(publish("starter", rows))
+            built[name] = _build(builder, wanted, name)
+    source = built.get(wanted.source_quantization)
+    rows = [
+        row
+        for name, each in built.items()
+        for row in _rows(name, each, source if each is not source else None)
+    ]
+    publish("starter", rows)
 
 
 def _inspected(storage: Storage, variants: list[str], items: int) -> Inspected:
@@ -99,20 +106,26 @@ def _build(builder: Builder, wanted: Inspected, name: str) -> Built:
     )
 
 
-def _rows(name: str, built: Built) -> list[Row]:
+def _rows(name: str, built: Built, source: Built | None) -> list[Row]:
+    """Return a variant's rows; its peer is the source file, where that is another variant."""
+    figures = _figures(built)
+    peers = _figures(source) if source else dict.fromkeys(figures, None)
+    return [
+        Row(f"{name}: {measure}", value, "", better, peers[measure, better])
+        for (measure, better), value in figures.items()
+    ]
+
+
+def _figures(built: Built) -> dict[tuple[str, Literal["lower", "higher"]], float]:
     result = built.evaluation
     assert result is not None
     per_s = result.generated_tokens * 1000 / max(1, result.elapsed_ms)
-    return [
-        Row(f"{name}: answers right, fraction of {result.items}", round(result.fraction, 4)),
-        Row(f"{name}: file, bytes", built.size_bytes, better="lower"),
-        Row(
-            f"{name}: memory forecast, bytes",
-            built.requirements.memory.total_bytes,
-            better="lower",
-        ),
-        Row(f"{name}: evaluation, tokens/s", round(per_s, 1)),
-    ]
+    return {
+        (f"right, fraction of {result.items}", "higher"): round(result.fraction, 4),
+        ("file, bytes", "lower"): built.size_bytes,
+        ("memory forecast, bytes", "lower"): built.requirements.memory.total_bytes,
+        ("evaluation, tokens/s", "higher"): round(per_s, 1),
+    }
 
 
 if __name__ == "__main__":

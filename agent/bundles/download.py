@@ -15,9 +15,9 @@ from typing import Final
 import urllib3
 
 from agent.bundles.errors import TransferError
-from agent.bundles.http import Client, DeadlineError
 from agent.bundles.part import Part
 from agent.bundles.plan import MAX_FAILURES, Mirror, choose, first_run
+from agent.host.http import Client, DeadlineError
 from shared.digest import Digest, DigestError, hex_of
 
 _PIECE_BYTES: Final = 256 * 1024

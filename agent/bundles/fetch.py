@@ -10,11 +10,11 @@ from typing import Final
 from agent.bundles.blobs import Blobs
 from agent.bundles.download import Download, Pace
 from agent.bundles.errors import DamagedError, DiskFullError
-from agent.bundles.http import Client
 from agent.bundles.installed import InstalledBundle
 from agent.bundles.part import Part, Place
 from agent.bundles.plan import Mirror, check_shape, check_table, unique, whole
 from agent.bundles.ports import Wanted
+from agent.host.http import Client
 from shared import bundle
 from shared.bundle import MANIFEST_TYPE, MAX_MANIFEST_BYTES, Descriptor, Manifest
 from shared.chunks import MAX_TABLE_BYTES, ChunkTable

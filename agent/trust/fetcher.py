@@ -8,7 +8,7 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalEr
 from tuf.ngclient.fetcher import FetcherInterface
 from typing_extensions import override
 
-from agent.trust.http import Client, DeadlineError
+from agent.host.http import Client, DeadlineError
 
 _PIECE_BYTES: Final = 64 * 1024
 _FIRST_ERROR: Final = 300

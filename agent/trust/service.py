@@ -137,7 +137,7 @@ class Trust:
     @contextmanager
     def _opened(self, visit: _Visit) -> Iterator[Callable[[str], "Repository"]]:
         """Give a way to open a repository, refreshed and not older than before."""
-        from agent.trust.http import Client  # noqa: PLC0415 - an idle agent does without
+        from agent.host.http import Client  # noqa: PLC0415 - an idle agent does without
         from agent.trust.updater import Repository  # noqa: PLC0415 - likewise
 
         client = Client(ca_file=self._ca_file, deadline_s=self._deadline_s)

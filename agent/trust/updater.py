@@ -20,9 +20,9 @@ from tuf.api.metadata import TargetFile  # type: ignore[attr-defined]
 from tuf.ngclient.config import UpdaterConfig
 from tuf.ngclient.updater import Updater
 
+from agent.host.http import Client
 from agent.trust.errors import StaleError, TrustCacheError, TrustError, UntrustedError
 from agent.trust.fetcher import Fetcher
-from agent.trust.http import Client
 from agent.trust.resolve import Target
 
 _LIMITS: Final[Mapping[str, int]] = {

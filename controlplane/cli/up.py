@@ -100,9 +100,15 @@ def _greet(plane: application.ControlPlane) -> None:
     err.print("[bold green]Flotilla is up[/]")
     err.print(f"  Console  [bold]{plane.sign_in_url}[/]")
     err.print(f"  Devices  {settings.gateway_url}, MQTT on {settings.mqtt_port}")
-    err.print("  Enroll   flotilla enroll-token")
+    at = "" if _is_default(settings.data) else f"FLOTILLA_DATA={settings.data} "
+    err.print(f"  Enroll   {at}flotilla enroll-token")
     if settings.keys_folder.is_dir():
         err.print(
             f"  [yellow]Evaluation keys[/]: whoever reads {settings.keys_folder} can sign models"
         )
     err.print("  [dim]Ctrl-C stops it[/]")
+
+
+def _is_default(data: Path) -> bool:
+    """Tell whether the other verbs find this folder by themselves."""
+    return data == Settings().data.resolve()

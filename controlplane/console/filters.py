@@ -91,11 +91,12 @@ def words(state: StrEnum | str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Begin with a capital and end with a full stop."""
+    """Begin with a capital, unless the first word is a name such as q4_k_m, and end with a stop."""
     text = text.strip()
     if not text:
         return ""
-    return f"{text[0].upper()}{text[1:]}{'' if text[-1] in '.!?' else '.'}"
+    first = text[0].upper() if text.split(maxsplit=1)[0].strip(",:;").isalpha() else text[0]
+    return f"{first}{text[1:]}{'' if text[-1] in '.!?' else '.'}"
 
 
 def pairs(labels: Mapping[str, str]) -> str:

@@ -59,7 +59,11 @@ class Preflight:
     @property
     def variants(self) -> dict[str, int]:
         """Return how many devices would get each variant."""
-        names = (each.candidate.name for each in self.devices if each.candidate is not None)
+        names = (
+            each.candidate.name
+            for each in self.devices
+            if each.candidate is not None and each.outcome is Outcome.DEPLOY
+        )
         return dict(Counter(names))
 
     def count(self, outcome: Outcome) -> int:

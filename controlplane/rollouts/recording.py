@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 _TOLD = TERMINAL | {State.TRIAL, State.ROLLING_BACK}
 """States that people want to read about."""
+_WORDS = {State.TRIAL: "in trial"}
 
 
 def record(
@@ -84,7 +85,7 @@ def _moved(
         words = _words(report)
         text = (
             f"{_name(session, row.device)}: {row.variant} of {row.line} {row.version}"
-            f" {state.value.replace('_', ' ')}{' (late)' if late else ''}"
+            f" {_WORDS.get(state, state.value.replace('_', ' '))}{' (late)' if late else ''}"
             f"{f': {words}' if words else ''}"
         )
         audit.note(session, kind="rollout", subject=row.rollout_id, text=text, now=now)

@@ -150,13 +150,12 @@ def start(session: Session, rollout: str, *, actor: str, now: datetime) -> None:
         )
     for forecast in plan.devices:
         session.add(_deployment(row, forecast, now))
-    shares = ", ".join(
-        f"{name} for {devices(count)}" for name, count in sorted(plan.variants.items())
-    )
-    sentence = f"started: {shares}"
-    left_out = plan.count(Outcome.LEFT_OUT)
-    if left_out:
-        sentence += f"; {left_out} left out because no variant fits"
+    parts = [f"{name} for {devices(count)}" for name, count in sorted(plan.variants.items())]
+    if skipped := plan.count(Outcome.SKIP):
+        parts.append(f"{devices(skipped)} already right")
+    if left_out := plan.count(Outcome.LEFT_OUT):
+        parts.append(f"{devices(left_out)} left out because no variant fits")
+    sentence = f"started: {', '.join(parts)}"
     _move(session, row, RolloutEvent.START, sentence, actor=actor, now=now)
 
 

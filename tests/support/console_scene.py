@@ -25,7 +25,7 @@ from tests.support.console_world import (
 QUALITY_0 = {"f16": 0.947, "q8_0": 0.945, "q4_k_m": 0.902}
 QUALITY_1 = {"f16": 0.968, "q8_0": 0.967, "q6_k": 0.963, "q4_k_m": 0.931}
 QUALITY_2 = {"f16": 0.981, "q8_0": 0.980, "q6_k": 0.978, "q4_k_m": 0.952}
-PARAMETERS = 26_000_000
+PARAMETERS = 60_000_000
 
 DEVICES: tuple[tuple[str, Machine, dict[str, str]], ...] = (
     ("kiosk-lisbon-1", KIOSK, {"site": "lisbon", "class": "kiosk"}),
@@ -72,7 +72,9 @@ def a_scene(folder: Path, now: datetime, *, database: Database | None = None) ->
     _at(world, now - timedelta(days=5))
     world.drive(world.roll_out(first, waves=waves, **care))
     _at(world, now - timedelta(days=2))
-    past = world.roll_out(second, waves=waves, selector="class!=gateway", **care)
+    past = world.roll_out(
+        second, waves=waves, selector="class!=gateway", failure_percent=20, **care
+    )
     world.drive(past, fates={"line-b-weld": fills_disk})
     _at(world, now - timedelta(hours=5))
     held = world.roll_out(
@@ -107,7 +109,7 @@ def _running(world: World, release: str) -> RolloutId:
             {"name": "kiosks", "selector": "class=kiosk"},
             {"name": "rest"},
         ],
-        failure_percent=30,
+        failure_percent=50,
         device={"trial_s": 30},
         soak_s=60,
         min_sample=2,
@@ -117,7 +119,7 @@ def _running(world: World, release: str) -> RolloutId:
         "kiosk-lisbon-3": stays(State.DOWNLOADING),
         "kiosk-porto-1": fails_golden,
     }
-    world.drive(running, fates=fates, rounds=26, seconds=5)
+    world.drive(running, fates=fates, rounds=19, seconds=5)
     with world.database.reading() as session:
         members = rollouts.deployments(session, running)
     for each in members:

@@ -10,8 +10,11 @@ from controlplane.audit import queries as audit
 from controlplane.console import forms
 from controlplane.console.page import PageDep, see
 from controlplane.console.problems import ConsoleRoute
-from controlplane.console.views import fleet, telemetry as telemetry_views
-from controlplane.console.views.rollouts import measured
+from controlplane.console.views import (
+    fleet,
+    rollouts as views,
+    telemetry as telemetry_views,
+)
 from controlplane.devices import queries, service
 from controlplane.rollouts import queries as rollouts
 from controlplane.telemetry import queries as telemetry
@@ -63,7 +66,8 @@ def detail(page: PageDep, device: str) -> HTMLResponse:
         device=known,
         history=history,
         serving=serving,
-        measured=measured,
+        measured=views.measured,
+        trail=views.trail,
         usage=telemetry_views.usage(samples),
         minutes=_MINUTES,
         events=events,

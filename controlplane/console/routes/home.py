@@ -16,7 +16,7 @@ from controlplane.devices import queries as devices
 from controlplane.registry import queries as registry
 from controlplane.registry.machine import ReleaseState
 from controlplane.rollouts import queries as rollouts
-from controlplane.rollouts.machine import LIVE, PauseReason, RolloutState
+from controlplane.rollouts.machine import LIVE
 from controlplane.rollouts.queries import RolloutSummary
 
 router = APIRouter(route_class=ConsoleRoute)
@@ -43,7 +43,6 @@ def index(page: PageDep) -> HTMLResponse:
         live=[rollout_views.line(each) for each in live],
         last=[rollout_views.line(each) for each in recent if each.state not in LIVE][:3],
         troubles=troubles,
-        held=[each for each in live if _held(each)],
         expiring=fleet.expiring(known, page.now),
         unpublished=[each for each in releases if each.state is ReleaseState.READY],
         releases=releases,
@@ -56,8 +55,3 @@ def index(page: PageDep) -> HTMLResponse:
 def _troubles(session: Session, recent: Sequence[RolloutSummary]) -> tuple[Trouble, ...]:
     started = [each for each in recent if each.started_at is not None]
     return fleet.troubles((each, rollouts.deployments(session, each.id)) for each in started)
-
-
-def _held(rollout: RolloutSummary) -> bool:
-    """Tell whether a rollout waits for a person."""
-    return rollout.state is RolloutState.PAUSED and rollout.reason != PauseReason.WINDOW

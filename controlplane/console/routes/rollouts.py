@@ -99,6 +99,7 @@ def detail(page: PageDep, rollout: str) -> HTMLResponse:
         commands=views.commands(found.summary.state, cards),
         all_commands=views.all_commands(),
         measured=views.measured,
+        steps=views.steps,
     )
 
 

@@ -77,7 +77,7 @@
     new uPlot({
       width: place.clientWidth, height: 170, legend: { show: false }, cursor: { y: false },
       scales: { y: { range: (_, low, high) => [0, Math.max(high * 1.15, 1)] } },
-      axes: [{ ...axis, space: 70 }, { ...axis, size: 46 }], series: [{}, ...series],
+      axes: [{ ...axis, space: 60, values: (_, ticks) => ticks.map((at) => new Date(at * 1000).toTimeString().slice(0, 5)) }, { ...axis, size: 46 }], series: [{}, ...series],
     }, [data.at, ...names.map((name) => data[name])], place);
   }
   document.addEventListener("DOMContentLoaded", () => {

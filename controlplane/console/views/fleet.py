@@ -13,6 +13,7 @@ from controlplane.console.views.states import Tone
 from controlplane.devices.model import Counts, Device
 from controlplane.rollouts import selectors
 from controlplane.rollouts.allotment import labels_of
+from controlplane.rollouts.machine import PauseReason, RolloutState
 from controlplane.rollouts.queries import DeploymentView, RolloutSummary
 from shared.deployment import FAILURES, SERVER_OWNED, State
 
@@ -35,10 +36,15 @@ class InService:
 
 @dataclass(frozen=True)
 class Trouble:
-    """Failures of one rollout for one reason, on devices that nothing newer has reached."""
+    """A rollout that waits for a person, or whose failures nothing newer has overtaken."""
 
     rollout: RolloutSummary
-    cause: Cause
+    held: bool
+    causes: tuple[Cause, ...]
+
+    @property
+    def devices(self) -> int:
+        return sum(len(cause.deployments) for cause in self.causes)
 
 
 @dataclass(frozen=True)
@@ -104,17 +110,23 @@ def search(devices: Sequence[Device], *, text: str, presence: str) -> Found:
 def troubles(
     newest_first: Iterable[tuple[RolloutSummary, Sequence[DeploymentView]]],
 ) -> tuple[Trouble, ...]:
-    """Return what failed and has not been overtaken by a newer rollout of the same slot."""
+    """Return what waits for a person, and what failed and was not overtaken in its slot."""
     reached: set[tuple[str, str]] = set()
     found = []
     for rollout, deployments in newest_first:
         fresh = [each for each in deployments if (each.device, each.slot) not in reached]
         failed = [each for each in fresh if each.state in FAILURES]
-        found += [Trouble(rollout, cause) for cause in rollout_views.causes(failed)]
+        held = _held(rollout)
+        if held or failed:
+            found.append(Trouble(rollout, held, rollout_views.causes(failed)))
         reached |= {
             (each.device, each.slot) for each in deployments if each.state not in _UNREACHED
         }
     return tuple(found)
+
+
+def _held(rollout: RolloutSummary) -> bool:
+    return rollout.state is RolloutState.PAUSED and rollout.reason != PauseReason.WINDOW
 
 
 def expiring(devices: Iterable[Device], now: datetime) -> tuple[Device, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from controlplane.console import filters
@@ -10,9 +11,11 @@ from controlplane.console.views.bars import Part
 from controlplane.rollouts.machine import ROLLOUT, RolloutEvent, RolloutState, WaveState
 from controlplane.rollouts.model import Kind
 from controlplane.rollouts.queries import (
+    DeploymentHistory,
     DeploymentView,
     RolloutDetail,
     RolloutSummary,
+    StepView,
     WaveView,
 )
 from shared.compat import size
@@ -233,6 +236,30 @@ def _cause(word: str, members: Sequence[DeploymentView]) -> Cause:
     first = members[0]
     sentence = first.fault.message if first.fault else first.reason
     return Cause(filters.words(word), first.fault, sentence, tuple(members))
+
+
+Step = tuple[State, datetime, str]
+"""A state, when it was entered, and what was said of it."""
+
+
+def steps(deployment: DeploymentView) -> tuple[Step, ...]:
+    """Return the states of the present attempt, in order."""
+    found = ((State(state), at, "") for state, at in deployment.steps.items())
+    return tuple(sorted(found, key=lambda step: step[1]))
+
+
+def trail(history: DeploymentHistory) -> tuple[Step, ...]:
+    """Return everything that happened to a deployment, in order."""
+    return tuple((each.state, each.at, _said(each)) for each in history.steps)
+
+
+def _said(step: StepView) -> str:
+    notes = [step.text] if step.text else []
+    if step.late:
+        notes.append("reported late")
+    if step.attempt > 1:
+        notes.append(f"attempt {step.attempt}")
+    return ", ".join(notes)
 
 
 @dataclass(frozen=True)

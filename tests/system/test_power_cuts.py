@@ -1,0 +1,34 @@
+"""kill -9 of the agent in the states of a deployment: the old or the new bundle, one true end."""
+
+import pytest
+
+from tests.support.controlplane import until
+
+pytestmark = [pytest.mark.broker, pytest.mark.slow]
+
+ENDS = {"committed", "rolled_back", "failed"}
+
+
+@pytest.mark.parametrize(
+    "state", ["accepted", "downloading", "verifying", "staged", "activating", "probing", "trial"]
+)
+def test_a_power_cut_leaves_the_old_or_the_new_bundle(fleet, state):
+    old = fleet.served("ada")
+    version = fleet.publish()
+    rollout = fleet.roll_out(version, device={"trial_s": 2})
+    deployment = until(
+        lambda: fleet.client.get(f"/rollouts/{rollout}")["deployments"],
+        what="the deployment",
+    )[0]["id"]
+    assert fleet.reaches("ada", deployment, state)
+
+    fleet.stage.kill("ada")
+    (fleet.data("ada") / "status.json").unlink(missing_ok=True)
+    fleet.start("ada")
+
+    detail = fleet.ended(rollout)
+    (ended,) = detail["deployments"]
+    assert ended["state"] in ENDS
+    assert fleet.served("ada") == (version if ended["state"] == "committed" else old)
+    terminal = [step for step in ended["steps"] if step["state"] in ENDS]
+    assert len(terminal) == 1
