@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final
 
 import typer
-from tuf.api.metadata import Root, Snapshot, Targets, Timestamp  # type: ignore[attr-defined]
+from tuf.api.metadata import Root, Snapshot, Targets, Timestamp
 
 from controlplane.cli.client import Client, RefusedError, connected
 from controlplane.cli.models import find

@@ -10,6 +10,7 @@ from controlplane.console.routes import (
     enroll,
     home,
     live,
+    missing,
     models,
     rollouts,
     session,
@@ -17,7 +18,7 @@ from controlplane.console.routes import (
 from controlplane.console.security import SecurityHeaders
 
 router = APIRouter(include_in_schema=False)
-for _part in (home, devices, enroll, models, rollouts, activity, session, live):
+for _part in (home, devices, enroll, models, rollouts, activity, session, live, missing):
     router.include_router(_part.router)
 
 

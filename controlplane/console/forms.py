@@ -172,6 +172,4 @@ def _texts(sent: ImmutableMultiDict[str, Any], name: str) -> list[str]:
 
 def _fresh(waves: Sequence[WaveForm]) -> str:
     taken = {wave.name for wave in waves}
-    return next(
-        name for name in (f"wave {number}" for number in range(2, 99)) if name not in taken
-    )
+    return next(name for name in (f"wave {number}" for number in range(2, 99)) if name not in taken)

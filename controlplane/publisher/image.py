@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from pydantic import TypeAdapter
-from securesystemslib.signer import CryptoSigner  # type: ignore[attr-defined]
-from tuf.api.metadata import (  # type: ignore[attr-defined]
+from securesystemslib.signer import CryptoSigner
+from tuf.api.metadata import (
     DelegatedRole,
     Delegations,
     Metadata,

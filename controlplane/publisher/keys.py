@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from securesystemslib.signer import CryptoSigner  # type: ignore[attr-defined]
+from securesystemslib.signer import CryptoSigner
 
 from controlplane.director.errors import SigningKeyError
 from controlplane.director.keys import load_key, load_signer, store_key

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pydantic import ValidationError
-from tuf.api.metadata import Snapshot, TargetFile, Targets  # type: ignore[attr-defined]
+from tuf.api.metadata import Snapshot, TargetFile, Targets
 
 from controlplane.registry.errors import PublicationError
 from controlplane.registry.model import Release, Variant

@@ -89,7 +89,7 @@ def a_scene(folder: Path, now: datetime, *, database: Database | None = None) ->
     world.build(QUALITY_2, leave=2)
     world.claim(step="evaluating", percent=62)
     world.lose(devices["kiosk-porto-2"])
-    world.enroll("kiosk-faro-1", world.token(**{"site": "faro"}), **{"class": "kiosk"})
+    world.enroll("kiosk-faro-1", world.token(site="faro"), **{"class": "kiosk"})
     _at(world, now - timedelta(minutes=9))
     for number, name in enumerate(devices):
         if name != "meter-roof":
@@ -124,9 +124,7 @@ def _running(world: World, release: str) -> RolloutId:
         members = rollouts.deployments(session, running)
     for each in members:
         if each.state is State.DOWNLOADING:
-            progress = Progress(
-                done_bytes=19 * MB, total_bytes=52 * MB, reused_bytes=7_400_000
-            )
+            progress = Progress(done_bytes=19 * MB, total_bytes=52 * MB, reused_bytes=7_400_000)
             world.report(each, State.DOWNLOADING, progress=progress)
     return running
 

@@ -15,12 +15,17 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from controlplane.db.session import Database
-from controlplane.devices import ca, queries as fleet, service as devices
+from controlplane.devices import ca
+from controlplane.devices import queries as fleet
+from controlplane.devices import service as devices
 from controlplane.devices.ca import CertificateAuthority
-from controlplane.registry import quantization, queries as registry, service as releases
+from controlplane.registry import quantization
+from controlplane.registry import queries as registry
+from controlplane.registry import service as releases
 from controlplane.registry.intake import Draft, Inspected
 from controlplane.registry.service import Built, Published
-from controlplane.rollouts import queries as rollouts, service as steering
+from controlplane.rollouts import queries as rollouts
+from controlplane.rollouts import service as steering
 from controlplane.rollouts.queries import DeploymentView
 from controlplane.rollouts.runner import Runner
 from controlplane.schema import METADATA
@@ -141,9 +146,7 @@ class World:
     def enroll(self, name: str, token: str, **labels: str) -> DeviceId:
         request = EnrollRequest(token=token, csr_pem=_csr(), name=name, labels=labels)
         with self.database.transaction() as session:
-            return devices.enroll(
-                session, request, ca=self.authority, now=self.clock.now()
-            ).device
+            return devices.enroll(session, request, ca=self.authority, now=self.clock.now()).device
 
     def connect(self, device: DeviceId, machine: Machine) -> None:
         now, capability = self.clock.now(), machine.capability()
@@ -242,9 +245,7 @@ class World:
                 for each in release.publishable
                 if each.requirements is not None
             }
-            releases.publish(
-                session, release_id, bundles, actor="admin", now=self.clock.now()
-            )
+            releases.publish(session, release_id, bundles, actor="admin", now=self.clock.now())
 
     def released(self, line: str, version: str, **values: Any) -> ReleaseId:
         """Import, build and publish."""
@@ -476,7 +477,9 @@ def _sample(at: datetime, minute: int, rate: float) -> TelemetrySample:
 
 def _csr() -> str:
     key = ec.generate_private_key(ec.SECP256R1())
-    request = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([])).sign(
-        key, hashes.SHA256()
+    request = (
+        x509.CertificateSigningRequestBuilder()
+        .subject_name(x509.Name([]))
+        .sign(key, hashes.SHA256())
     )
     return request.public_bytes(serialization.Encoding.PEM).decode()

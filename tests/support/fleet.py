@@ -131,6 +131,12 @@ class Fleet:
 
         return until(found, what=f"an answer of {name}")
 
+    def queued_telemetry(self, name: str) -> int:
+        """Return how many batches of telemetry wait on a device."""
+        with sqlite3.connect(f"file:{self.data(name) / 'agent.db'}?mode=ro", uri=True) as db:
+            query = "SELECT count(*) FROM outbox WHERE leaf = 'up/telemetry'"
+            return int(db.execute(query).fetchone()[0])
+
     def journal_states(self, name: str, deployment: str) -> list[str]:
         """Return the states that the device itself wrote down for a deployment."""
         with sqlite3.connect(f"file:{self.data(name) / 'agent.db'}?mode=ro", uri=True) as db:

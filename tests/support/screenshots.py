@@ -5,7 +5,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ConsoleMessage, expect
 
 from controlplane.db.session import Database
 from controlplane.schema import METADATA
@@ -41,13 +41,21 @@ def pages(scene: Scene) -> dict[str, str]:
     }
 
 
-EMPTY = {"overview": "/", "devices": "/devices", "models": "/models", "rollouts": "/rollouts",
-         "rollout-new": "/rollouts/new", "enroll": "/enroll", "activity": "/activity"}
+EMPTY = {
+    "overview": "/",
+    "devices": "/devices",
+    "models": "/models",
+    "rollouts": "/rollouts",
+    "rollout-new": "/rollouts/new",
+    "enroll": "/enroll",
+    "activity": "/activity",
+}
 
 
 def photograph(
     browser: Browser, url: str, paths: dict[str, str], folder: Path, *, only: str = ""
 ) -> None:
+    said: list[ConsoleMessage] = []
     for look, settings in LOOKS.items():
         with browser.new_context(**settings) as context:
             page = context.new_page()
@@ -59,11 +67,13 @@ def photograph(
                 if only and only not in name:
                     continue
                 page = context.new_page()
-                page.on("console", lambda line, at=path: print(at, line.text))
+                page.on("console", said.append)
                 page.goto(f"{url}{path}")
                 expect(page.locator("[data-chart]:empty")).to_have_count(0)
                 page.screenshot(path=folder / f"{name}-{look}.png", full_page=True)
                 page.close()
+    refused = [line.text for line in said if "Content Security Policy" in line.text]
+    assert not refused, refused
 
 
 def main() -> None:
@@ -84,7 +94,7 @@ def main() -> None:
         with serving(an_app(bare, clock, folder)) as url:
             photograph(browser, url, EMPTY, target / "empty", only=only)
         bare.close()
-    print(f"photographs are in {target}/")
+    sys.stdout.write(f"photographs are in {target}/\n")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ def test_a_device_serves_and_restarts_without_its_control_plane(fleet):
 
     fleet.plane.stop()
     assert fleet.served("ada") == version
+    until(lambda: fleet.queued_telemetry("ada") == 1, what="telemetry in the outbox")
     fleet.stage.kill("ada")
     (fleet.data("ada") / "status.json").unlink()
     fleet.start("ada")

@@ -12,7 +12,7 @@ from controlplane.console.problems import ConsoleRoute
 router = APIRouter(route_class=ConsoleRoute)
 
 KINDS: Final = ("device", "release", "rollout", "token")
-_SHOWN: Final = 200
+_SHOWN: Final = 100
 
 
 @router.get("/activity")

@@ -10,14 +10,12 @@ from controlplane.audit import queries as audit
 from controlplane.console import forms
 from controlplane.console.page import PageDep, see
 from controlplane.console.problems import ConsoleRoute
-from controlplane.console.views import (
-    fleet,
-    rollouts as views,
-    telemetry as telemetry_views,
-)
+from controlplane.console.views import deployments, fleet
+from controlplane.console.views import telemetry as telemetry_views
 from controlplane.devices import queries, service
 from controlplane.rollouts import queries as rollouts
 from controlplane.telemetry import queries as telemetry
+from shared.deployment import TERMINAL
 
 router = APIRouter(route_class=ConsoleRoute)
 
@@ -65,9 +63,10 @@ def detail(page: PageDep, device: str) -> HTMLResponse:
         "devices/detail.html",
         device=known,
         history=history,
+        busy=any(each.deployment.state not in TERMINAL for each in history),
         serving=serving,
-        measured=views.measured,
-        trail=views.trail,
+        measured=deployments.measured,
+        trail=deployments.trail,
         usage=telemetry_views.usage(samples),
         minutes=_MINUTES,
         events=events,
@@ -90,9 +89,7 @@ def change_labels(page: PageDep, device: str, labels: Annotated[str, Form()] = "
     with page.transaction() as session:
         known = queries.device(session, device)
         gone: dict[str, str | None] = {key: None for key in known.labels if key not in wanted}
-        service.set_labels(
-            session, known.id, {**gone, **wanted}, actor=page.actor, now=page.now
-        )
+        service.set_labels(session, known.id, {**gone, **wanted}, actor=page.actor, now=page.now)
     return see(f"/devices/{known.id}")
 
 

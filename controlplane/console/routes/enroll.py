@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse
 from controlplane.console import forms
 from controlplane.console.page import Page, PageDep, see
 from controlplane.console.problems import ConsoleRoute
-from controlplane.devices import queries, service
 from controlplane.db.errors import InvalidError
+from controlplane.devices import queries, service
 from shared.wire.enrol import Anchors
 
 router = APIRouter(route_class=ConsoleRoute)

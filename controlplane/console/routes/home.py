@@ -10,7 +10,8 @@ from sqlmodel import Session
 from controlplane.audit import queries as audit
 from controlplane.console.page import PageDep
 from controlplane.console.problems import ConsoleRoute
-from controlplane.console.views import fleet, rollouts as rollout_views
+from controlplane.console.views import fleet
+from controlplane.console.views import rollouts as rollout_views
 from controlplane.console.views.fleet import Trouble
 from controlplane.devices import queries as devices
 from controlplane.registry import queries as registry
@@ -22,7 +23,7 @@ from controlplane.rollouts.queries import RolloutSummary
 router = APIRouter(route_class=ConsoleRoute)
 
 _ROLLOUTS: Final = 20
-_EVENTS: Final = 12
+_EVENTS: Final = 10
 
 
 @router.get("/")

@@ -22,7 +22,9 @@ def index(page: PageDep) -> HTMLResponse:
     cards = [models.card(each, known) for each in releases]
     return page.render(
         "models/index.html",
-        lines=[(line, [each for each in cards if each.release.line == line.name]) for line in lines],
+        lines=[
+            (line, [each for each in cards if each.release.line == line.name]) for line in lines
+        ],
         in_service=fleet.in_service(known),
         devices=len(known),
     )
@@ -34,11 +36,7 @@ def detail(page: PageDep, line: str, version: str) -> HTMLResponse:
         release = queries.release_by_version(session, line, version)
         known = devices.devices(session)
         of_release = [each for each in rollouts.rollouts(session) if each.release == release.id]
-    serving = [
-        each
-        for each in fleet.in_service(known).get(line, ())
-        if each.version == version
-    ]
+    serving = [each for each in fleet.in_service(known).get(line, ()) if each.version == version]
     return page.render(
         "models/detail.html",
         card=models.card(release, known),

@@ -12,12 +12,14 @@ from starlette.datastructures import FormData
 from controlplane.console.forms import RolloutForm
 from controlplane.console.page import Page, PageDep, see
 from controlplane.console.problems import ConsoleRoute
+from controlplane.console.views import deployments
 from controlplane.console.views import rollouts as views
 from controlplane.db.errors import NotFoundError
 from controlplane.devices import queries as devices
 from controlplane.registry import queries as registry
 from controlplane.registry.machine import ReleaseState
 from controlplane.rollouts import queries, service
+from controlplane.rollouts.machine import LIVE
 from controlplane.rollouts.preflight import Outcome, Preflight
 from shared.errors import FlotillaError
 from shared.ids import ReleaseId, RolloutId
@@ -94,12 +96,12 @@ def detail(page: PageDep, rollout: str) -> HTMLResponse:
         rollout=found.summary,
         line=views.line(found.summary),
         cards=cards,
-        outside=views.outside(found),
+        live=found.summary.state in LIVE,
         causes=views.causes(found.deployments),
         commands=views.commands(found.summary.state, cards),
         all_commands=views.all_commands(),
-        measured=views.measured,
-        steps=views.steps,
+        measured=deployments.measured,
+        steps=deployments.steps,
     )
 
 
@@ -116,9 +118,7 @@ def steer(page: PageDep, rollout: RolloutId, verb: str) -> Response:
 def _form(page: Page, form: RolloutForm, *, sentence: str = "", status: int = 200) -> HTMLResponse:
     with page.reading() as session:
         releases = [
-            each
-            for each in registry.releases(session)
-            if each.state is ReleaseState.PUBLISHED
+            each for each in registry.releases(session) if each.state is ReleaseState.PUBLISHED
         ]
         chosen = form.with_release(releases[0].id if releases else "")
         plan, objection = _foresee(session, chosen)

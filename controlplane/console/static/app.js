@@ -18,6 +18,9 @@
     }
   };
   setInterval(tick, 5000);
+  const localize = () => {
+    for (const each of all("time[data-clock]")) each.textContent = new Date(each.dateTime).toTimeString().slice(0, 8);
+  };
 
   // Light or dark, without a round trip.
   document.addEventListener("submit", (event) => {
@@ -54,6 +57,7 @@
   document.addEventListener("htmx:afterSwap", () => {
     opened.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
     tick();
+    localize();
     all("[data-chart]:empty").forEach(draw);
   });
 
@@ -75,12 +79,13 @@
     }));
     place.replaceChildren();
     new uPlot({
-      width: place.clientWidth, height: 170, legend: { show: false }, cursor: { y: false },
+      width: place.clientWidth, height: 150, legend: { show: false }, cursor: { y: false },
       scales: { y: { range: (_, low, high) => [0, Math.max(high * 1.15, 1)] } },
-      axes: [{ ...axis, space: 60, values: (_, ticks) => ticks.map((at) => new Date(at * 1000).toTimeString().slice(0, 5)) }, { ...axis, size: 46 }], series: [{}, ...series],
+      axes: [{ ...axis, size: 30, space: 48, values: (_, ticks) => ticks.map((at) => new Date(at * 1000).toTimeString().slice(0, 5)) }, { ...axis, size: 46 }], series: [{}, ...series],
     }, [data.at, ...names.map((name) => data[name])], place);
   }
   document.addEventListener("DOMContentLoaded", () => {
+    localize();
     all("[data-chart]").forEach(draw);
     setInterval(() => all("[data-chart]").forEach(draw), 30000);
     addEventListener("resize", () => all("[data-chart]").forEach(draw));

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from controlplane.console.views import bars, rollouts as rollout_views
+from controlplane.console.views import bars
+from controlplane.console.views import rollouts as rollout_views
 from controlplane.console.views.bars import Part
 from controlplane.console.views.rollouts import Cause
 from controlplane.console.views.states import Tone

@@ -14,8 +14,8 @@ from shared import compat
 from shared.compat import size
 
 CHART_WIDTH: Final = 560
-CHART_HEIGHT: Final = 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 110, 16, 34
+CHART_HEIGHT: Final = 200
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 64, 16, 34
 _LEAST_SPAN: Final = 0.02
 """Of quality: differences smaller than two percent are not drawn larger than they are."""
 

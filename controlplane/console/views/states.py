@@ -7,7 +7,7 @@ look, `bad` it failed, `off` it does not take part.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from controlplane.registry.machine import ReleaseState, VariantState
 from controlplane.rollouts.gates import Verdict
@@ -50,13 +50,6 @@ _DEPLOYMENT: Final[Mapping[State, Tone]] = {
     State.SUPERSEDED: Tone.OFF,
     State.REMOVED: Tone.OFF,
 }
-_DEPLOYMENT_WORDS: Final[Mapping[State, str]] = {
-    State.COMMITTED: "in service",
-    State.SKIPPED: "already in service",
-    State.PROBING: "asking golden prompts",
-    State.TRIAL: "on trial",
-    State.REMOVED: "left out",
-}
 _ROLLOUT: Final[Mapping[RolloutState, Tone]] = {
     RolloutState.DRAFT: Tone.OFF,
     RolloutState.READY: Tone.WAIT,
@@ -90,20 +83,16 @@ _RELEASE: Final[Mapping[ReleaseState, Tone]] = {
     ReleaseState.PUBLISHED: Tone.OK,
     ReleaseState.FAILED: Tone.BAD,
 }
-_RELEASE_WORDS: Final[Mapping[ReleaseState, str]] = {
-    ReleaseState.DRAFT: "waiting to be built",
-    ReleaseState.READY: "ready to publish",
-}
 _VARIANT: Final[Mapping[VariantState, Tone]] = {
     VariantState.QUEUED: Tone.WAIT,
     VariantState.RUNNING: Tone.BUSY,
     VariantState.READY: Tone.OK,
     VariantState.FAILED: Tone.BAD,
 }
-_VERDICT: Final[Mapping[Verdict, Look]] = {
-    Verdict.GO: Look(Tone.OK, "go"),
-    Verdict.STOP: Look(Tone.BAD, "stop"),
-    Verdict.WAIT: Look(Tone.WAIT, "wait"),
+_VERDICT: Final[Mapping[Verdict, Tone]] = {
+    Verdict.GO: Tone.OK,
+    Verdict.STOP: Tone.BAD,
+    Verdict.WAIT: Tone.WAIT,
 }
 _PRESENCE: Final[Mapping[str, Look]] = {
     "online": Look(Tone.OK, "online"),
@@ -112,24 +101,33 @@ _PRESENCE: Final[Mapping[str, Look]] = {
 }
 
 
+_TONES: Final[Mapping[type[StrEnum], Mapping[Any, Tone]]] = {
+    State: _DEPLOYMENT,
+    RolloutState: _ROLLOUT,
+    WaveState: _WAVE,
+    ReleaseState: _RELEASE,
+    VariantState: _VARIANT,
+    Verdict: _VERDICT,
+}
+_WORDS: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
+    State: {
+        State.COMMITTED: "in service",
+        State.SKIPPED: "already in service",
+        State.PROBING: "asking golden prompts",
+        State.TRIAL: "on trial",
+        State.REMOVED: "left out",
+    },
+    ReleaseState: {
+        ReleaseState.DRAFT: "waiting to be built",
+        ReleaseState.READY: "ready to publish",
+    },
+}
+"""Words that say more than the state's own name. By type: members of two may be equal as text."""
+
+
 def of(state: StrEnum | str) -> Look:
     """Return how any state is shown."""
-    match state:
-        case State():
-            return Look(_DEPLOYMENT[state], _DEPLOYMENT_WORDS.get(state, _words(state)))
-        case RolloutState():
-            return Look(_ROLLOUT[state], _words(state))
-        case WaveState():
-            return Look(_WAVE[state], _words(state))
-        case ReleaseState():
-            return Look(_RELEASE[state], _RELEASE_WORDS.get(state, _words(state)))
-        case VariantState():
-            return Look(_VARIANT[state], _words(state))
-        case Verdict():
-            return _VERDICT[state]
-        case _:
-            return _PRESENCE[state]
-
-
-def _words(state: StrEnum) -> str:
-    return state.value.replace("_", " ")
+    if not isinstance(state, StrEnum):
+        return _PRESENCE[state]
+    words = _WORDS.get(type(state), {})
+    return Look(_TONES[type(state)][state], words.get(state, state.value.replace("_", " ")))

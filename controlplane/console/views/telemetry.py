@@ -1,4 +1,4 @@
-"""What a device measured while serving: columns for the charts, and the last hour in numbers. Pure."""
+"""What a device measured while serving: columns for charts, and sums for people. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
