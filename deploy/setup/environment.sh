@@ -31,5 +31,5 @@ fi
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 say "installing Python packages (the first time llama.cpp is compiled: about 7 minutes on 2 cores)"
 "$venv/bin/python" -m pip install -q --disable-pip-version-check --upgrade "pip>=25.1"
-CMAKE_BUILD_PARALLEL_LEVEL=$(nproc) "$venv/bin/python" -m pip install -q --disable-pip-version-check \
+CMAKE_BUILD_PARALLEL_LEVEL=$(nproc) "$venv/bin/python" -m pip install -qq --disable-pip-version-check \
   -c constraints.txt -e '.[agent,controlplane]' --group dev
