@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 FLAGS = (
     "--headless",
@@ -35,3 +35,50 @@ def signed_in(context: BrowserContext, url: str, token: str) -> None:
     page = context.new_page()
     page.goto(f"{url}/sign-in?token={token}")
     page.close()
+
+
+_CONTRAST = """() => {
+  const parse = (text) => {
+    const numbers = text.match(/[\\d.]+/g).map(Number);
+    const scale = text.startsWith("color(") ? 255 : 1;
+    return [...numbers.slice(0, 3).map((each) => each * scale), numbers[3] ?? 1];
+  };
+  const over = (top, below) =>
+    [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3])).concat(1);
+  const light = (rgb) => {
+    const [r, g, b] = rgb.slice(0, 3).map((value) => {
+      const part = value / 255;
+      return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (element) => {
+    const layers = [];
+    for (let each = element; each; each = each.parentElement) {
+      layers.push(parse(getComputedStyle(each).backgroundColor));
+    }
+    return layers.reverse().reduce((below, top) => over(top, below), [255, 255, 255, 1]);
+  };
+  const faults = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !element.checkVisibility() || element.closest("svg")) {
+      continue;
+    }
+    const below = ground(element);
+    const text = over(parse(getComputedStyle(element).color), below);
+    const [bright, dim] = [light(text), light(below)].sort((a, b) => b - a);
+    const ratio = (bright + 0.05) / (dim + 0.05);
+    if (ratio < 4.5 && !element.closest("[disabled], option")) {
+      faults.add(`${walker.currentNode.data.trim().slice(0, 40)}: ${ratio.toFixed(2)}`);
+    }
+  }
+  return [...faults];
+}"""
+
+
+def contrast_faults(page: Page) -> list[str]:
+    """Return the visible texts whose contrast is below WCAG AA for small text."""
+    found: list[str] = page.evaluate(_CONTRAST)
+    return found
