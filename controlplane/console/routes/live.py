@@ -7,6 +7,7 @@ within a tick are one event.
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import AsyncIterator, Iterable
 from typing import Annotated, Final
 
@@ -25,6 +26,8 @@ PING_TICKS: Final = 15
 LIFE_TICKS: Final = 3600
 """After an hour the browser connects anew, so that no stream outlives its session for long."""
 RETRY_MS: Final = 2000
+OVERLAP: Final = 50
+"""Ids that are read again each tick: PostgreSQL may commit a lower one after a higher one."""
 
 router = APIRouter(route_class=ConsoleRoute)
 
@@ -63,16 +66,19 @@ async def _stream(
     database: Database, start: int | None, stopping: threading.Event | None
 ) -> AsyncIterator[str]:
     last = start if start is not None else await run_in_threadpool(_newest, database)
+    told = deque(range(last - OVERLAP, last + 1), maxlen=10 * OVERLAP)
     yield f"retry: {RETRY_MS}\nid: {last}\n\n"
     for tick in range(LIFE_TICKS):
-        if stopping is not None and stopping.is_set():
-            return
-        events = await run_in_threadpool(_after, database, last)
-        if events:
-            last = events[-1].id
-            yield frames(events)
+        recent = await run_in_threadpool(_after, database, last - OVERLAP)
+        news = [event for event in recent if event.id not in told]
+        if news:
+            told.extend(event.id for event in news)
+            last = max(last, *(event.id for event in news))
+            yield frames(news)
         elif tick % PING_TICKS == 0:
             yield ": still here\n\n"
+        if stopping is not None and stopping.is_set():
+            return
         await asyncio.sleep(TICK_S)
 
 

@@ -18,7 +18,7 @@ from controlplane.rollouts.machine import PauseReason, RolloutState
 from controlplane.rollouts.queries import DeploymentView, RolloutSummary
 from shared.deployment import FAILURES, SERVER_OWNED, State
 
-_EXPRESSION: Final = frozenset("=!(,")
+_EXPRESSION: Final = frozenset("=!(),")
 _UNREACHED: Final = SERVER_OWNED | {State.REMOVED, State.CANCELED, State.SUPERSEDED}
 CERTIFICATE_SOON: Final = timedelta(days=14)
 
