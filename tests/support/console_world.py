@@ -425,7 +425,8 @@ def _measurements(deployment: DeploymentView, state: State) -> Measurements | No
     if state not in {State.TRIAL, State.COMMITTED, State.ROLLING_BACK}:
         return None
     spread = int(deployment.device[:2], 16) / 255
-    fast = {"f16": 21.0, "q8_0": 38.0, "q6_k": 46.0, "q4_k_m": 61.0}[deployment.variant]
+    newer = 1 + int(deployment.version.split(".")[1]) / 50
+    fast = newer * {"f16": 21.0, "q8_0": 38.0, "q6_k": 46.0, "q4_k_m": 61.0}[deployment.variant]
     expected = deployment.predicted_memory_bytes or 100 * MB
     return Measurements(
         golden_right=14 if state is State.ROLLING_BACK else 20,

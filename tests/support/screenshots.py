@@ -56,6 +56,11 @@ def photograph(
     browser: Browser, url: str, paths: dict[str, str], folder: Path, *, only: str = ""
 ) -> None:
     said: list[ConsoleMessage] = []
+
+    def hear(line: ConsoleMessage) -> None:
+        # Playwright marks its listeners, which a list's own method does not allow.
+        said.append(line)
+
     for look, settings in LOOKS.items():
         with browser.new_context(**settings) as context:
             page = context.new_page()
@@ -67,7 +72,7 @@ def photograph(
                 if only and only not in name:
                     continue
                 page = context.new_page()
-                page.on("console", said.append)
+                page.on("console", hear)
                 page.goto(f"{url}{path}")
                 expect(page.locator("[data-chart]:empty")).to_have_count(0)
                 page.screenshot(path=folder / f"{name}-{look}.png", full_page=True)

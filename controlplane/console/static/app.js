@@ -58,7 +58,6 @@
     opened.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
     tick();
     localize();
-    all("[data-chart]:empty").forEach(draw);
   });
 
   // Charts: one column of the telemetry each.
@@ -68,26 +67,34 @@
     probe.remove();
     return value;
   };
+  const plots = new WeakMap();
   async function draw(place) {
     const answer = await fetch(place.dataset.chart);
     if (!answer.ok) return;
     const data = await answer.json();
     const names = place.dataset.columns.split(",");
+    const columns = [data.at, ...names.map((name) => data[name])];
+    if (plots.get(place)?.theme === root.dataset.theme) return plots.get(place).plot.setData(columns);
     const axis = { stroke: colour("soft"), grid: { stroke: colour("ink-line"), width: 1 }, ticks: { show: false }, font: "12px sans-serif" };
+    const times = (_, ticks) => ticks.map((at) => new Date(at * 1000).toTimeString().slice(0, 5));
     const series = names.map((name, index) => ({
-      label: name.replace("_", " "), stroke: colour(index ? "ink-b" : "ink-a"), width: 1.5, points: { show: data.at.length < 3 },
+      label: name, stroke: colour(index ? "ink-b" : "ink-a"), width: 1.5, points: { show: data.at.length < 3 },
     }));
     place.replaceChildren();
-    new uPlot({
+    const plot = new uPlot({
       width: place.clientWidth, height: 150, legend: { show: false }, cursor: { y: false },
       scales: { y: { range: (_, low, high) => [0, Math.max(high * 1.15, 1)] } },
-      axes: [{ ...axis, size: 30, space: 48, values: (_, ticks) => ticks.map((at) => new Date(at * 1000).toTimeString().slice(0, 5)) }, { ...axis, size: 46 }], series: [{}, ...series],
-    }, [data.at, ...names.map((name) => data[name])], place);
+      axes: [{ ...axis, size: 30, space: 48, values: times }, { ...axis, size: 46 }], series: [{}, ...series],
+    }, columns, place);
+    plots.set(place, { plot, theme: root.dataset.theme });
   }
+  const fit = () => {
+    for (const place of all("[data-chart]")) plots.get(place)?.plot.setSize({ width: place.clientWidth, height: 150 });
+  };
   document.addEventListener("DOMContentLoaded", () => {
     localize();
     all("[data-chart]").forEach(draw);
     setInterval(() => all("[data-chart]").forEach(draw), 30000);
-    addEventListener("resize", () => all("[data-chart]").forEach(draw));
+    addEventListener("resize", fit);
   });
 })();
