@@ -46,6 +46,8 @@ class ControlPlane:
             PortTakenError: a port is not free.
             BrokerError: the broker does not come up.
         """
+        # Open event streams end by themselves, so that stopping does not wait for them.
+        self.api.state.stopping = stop
         broker, others = Parts(jitter=self.jitter), Parts(jitter=self.jitter)
         try:
             for server in self.servers:
