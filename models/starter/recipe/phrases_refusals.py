@@ -4,7 +4,7 @@ Built like `phrases_lights`; `{thing}`, `{country}`, `{food}`, `{person}`, `{dev
 `{number}` are filled from the lists below, whose test halves never occur in training.
 """
 
-# ruff: noqa: E501, SIM905 - a phrasing is read best on one line.
+# ruff: noqa: E501 - a phrasing is read best on one line.
 
 WORDS: dict[str, tuple[list[str], list[str]]] = {
     "thing": (

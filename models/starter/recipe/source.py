@@ -4,7 +4,7 @@ Everything that a training example may say comes from `Source(test=False)`, ever
 the test says from `Source(test=True)`; the held-out sets are those of the modules it asks.
 """
 
-# ruff: noqa: SIM905 - a list of words is read best as one text.
+
 
 import random
 from dataclasses import dataclass, field

@@ -4,7 +4,7 @@ Each table is (training, test). `BEFORE` goes before an imperative and leaves it
 `OPENERS` and `CLOSERS` fit any sentence.
 """
 
-# ruff: noqa: E501, SIM905 - lists of words are read best as text.
+# ruff: noqa: E501 - lists of words are read best as text.
 
 import random
 
