@@ -4,8 +4,6 @@ Everything that a training example may say comes from `Source(test=False)`, ever
 the test says from `Source(test=True)`; the held-out sets are those of the modules it asks.
 """
 
-
-
 import random
 from dataclasses import dataclass, field
 from typing import Any
