@@ -25,6 +25,6 @@ else
   mkdir -p .tools/deb && cd .tools/deb
   apt-get download -qq mosquitto $(apt-cache depends --recurse --no-recommends --no-suggests \
     --no-conflicts --no-breaks --no-replaces --no-enhances mosquitto 2>/dev/null |
-    grep -E '^(libwebsockets|libdlt|libcjson|libmosquitto)' || true)
+    grep -E '^(libcjson|libdlt|libmosquitto|libwrap|libnsl|libtirpc[0-9])' || true)
   for deb in *.deb; do dpkg-deb -x "$deb" ..; done
 fi
