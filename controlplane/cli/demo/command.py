@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 import time
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +32,7 @@ def command(
 ) -> None:
     """Show the main job: three agents, one signed model, a rollout in two waves."""
     _empty(folder)
+    _end_in_order()
     began = time.monotonic()
     console = Console(stderr=as_json, highlight=False)
     with Stage(folder.resolve()) as stage:
@@ -44,9 +46,15 @@ def command(
         if once:
             _end(summary, elapsed_s, as_json=as_json)
             return
-        console.print(f"\n[bold]Console[/]  {summary.console}")
+        console.print(f"\n[bold]Console[/]  {summary.console}", soft_wrap=True)
         console.print(f"[dim]Logs in {folder}/logs. Ctrl-C ends everything.[/]")
         _stay(stage)
+
+
+def _end_in_order() -> None:
+    """Let whatever ends this process end it as Ctrl-C does, so that nothing stays behind."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
 
 
 def _end(summary: Summary, elapsed_s: float, *, as_json: bool) -> None:
