@@ -148,7 +148,7 @@ def reading(kind: str) -> Sampler:
 
 def a_tank(source: Source) -> places.Zone:
     rng = source.rng
-    if rng.random() < 0.7:
+    if rng.random() < 0.55:
         noun = rng.choice(("tank", "tank", "boiler", "well", "silo", "basin", "vessel"))
         return places.Zone(f"{noun} {source.number('zone', 400)}", takes_article=False)
     if source.test:

@@ -5,6 +5,10 @@
 PHRASES: dict[str, tuple[list[str], list[str]]] = {
     "set_temperature": (
         [
+            "~{the} [temperature|thermostat]: {degrees}",
+            "~{place}: {degrees}",
+            "~{degrees} [sounds|is|feels] [good|nice|right|fine] {in}",
+            "~{degrees} would be [great|perfect|fine|enough] {in}",
             "~set point {degrees} {in}",
             "~goal {in} {degrees}",
             "[let|make] {place} reach {degrees}",
@@ -65,6 +69,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "warmer": (
         [
+            "~{in} i'd like {steps} more",
             "~{in} we need {steps} more [heat|]",
             "[hike|pump] {the} temperature up [by|] {steps}",
             "~{place}, {steps} [warmer|more]",
@@ -106,6 +111,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "cooler": (
         [
+            "~{in} i'd like {steps} less",
             "~{in} we need {steps} less [heat|]",
             "[sink|cut] {the} temperature [down|] by {steps}",
             "~{place}, {steps} [colder|less]",
@@ -148,6 +154,8 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "fan_level": (
         [
+            "~{the} fans: {level}",
+            "[push|move|send] air {in} at {level}",
             "blow {in} with {level}",
             "~the fans in {place} {level}",
             "[have|keep] {the} fans at {level}",
@@ -185,6 +193,10 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "fan_on": (
         [
+            "~{the} [fans|fan]: on",
+            "set {the} fans going",
+            "keep {the} [fans|fan] going",
+            "~{the} fans should get going",
             "get some air into {place}",
             "~{the} ventilation, turn it on",
             "[have|keep] the fans {in} running",
@@ -215,6 +227,8 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "fan_off": (
         [
+            "~{the} [fans|fan]: off",
+            "~{the} fans should come to a stop",
             "~{the} ventilation, turn it off",
             "~{in} [turn|switch] the fan off",
             "~fans of {place} off",

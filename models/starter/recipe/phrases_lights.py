@@ -12,6 +12,7 @@ only, is a verb that says nothing by itself.
 PHRASES: dict[str, tuple[list[str], list[str]]] = {
     "light_on": (
         [
+            "~{the} lights: on",
             "[turn|switch] on [each|all the|every] [lamp|lamps] in {place}",
             "~each lamp in {place} on",
             "~all lights in {place} on",
@@ -62,6 +63,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "light_off": (
         [
+            "~{the} lights: off",
             "[turn|switch] off [each|all the|every] [lamp|lamps] in {place}",
             "~each lamp in {place} off",
             "~all lights in {place} off",
@@ -110,6 +112,8 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "light_level": (
         [
+            "~{the} [lights|light]: {level}",
+            "~light {in}: {level}",
             "~how about {level} brightness {in}",
             "~{place} needs {level} light",
             "{verb} {place} to {level} brightness",
@@ -180,6 +184,8 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "light_color": (
         [
+            "~{the} lights: {color}",
+            "[flood|cover|soak] {place} [in|with] {color} [light|]",
             "~let {the} lights be {color}",
             "~turn it {color} {in}",
             "choose {color} [light|] {in}",
@@ -217,6 +223,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "blinds_level": (
         [
+            "~{the} [blinds|shades]: {level}",
             "~{place} [blinds|shades] {level} open",
             "[have|keep] {the} [blinds|shades] at {level}",
             "~blinds of {place} [to|at] {level}",
@@ -253,6 +260,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "blinds_open": (
         [
+            "~{the} blinds: [open|up]",
             "[have|keep] {the} [blinds|shades] open",
             "~{in} [open|raise] the blinds",
             "~blinds of {place} [up|open]",
@@ -274,6 +282,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "blinds_close": (
         [
+            "~{the} blinds: [closed|down]",
             "[have|keep] {the} [blinds|shades] closed",
             "~{in} [close|lower] the blinds",
             "~blinds of {place} [down|closed]",

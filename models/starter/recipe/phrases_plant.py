@@ -6,6 +6,8 @@
 PHRASES: dict[str, tuple[list[str], list[str]]] = {
     "valve_level": (
         [
+            "~position of {machine}: {level}",
+            "~{level} opening on {machine}",
             "~{machine} {level}",
             "~{level}, {machine}",
             "control {machine} so that it is {level} open",
@@ -44,6 +46,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "valve_open": (
         [
+            "~{machine}: open",
             "~{machine}, open",
             "~{machine} [is to be|needs to be] open",
             "swing {machine} open",
@@ -68,6 +71,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "valve_close": (
         [
+            "~{machine}: close",
             "~{machine}, close",
             "~{machine} [is to be|needs to be] closed",
             "swing {machine} shut",
@@ -94,6 +98,8 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "pump_start": (
         [
+            "~{machine}: start",
+            "set {machine} going",
             "spin up {machine}",
             "ramp up {machine}",
             "~{machine}, [start|run]",
@@ -129,6 +135,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "pump_stop": (
         [
+            "~{machine}: stop",
             "wind down {machine}",
             "ramp down {machine}",
             "run down {machine}",
@@ -165,6 +172,8 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "pump_speed": (
         [
+            "~{machine}: speed {speed}",
+            "~{machine}, {speed} please",
             "~{machine} {speed}",
             "~{speed}, {machine}",
             "control {machine} so that it makes {speed}",

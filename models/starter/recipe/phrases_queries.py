@@ -5,6 +5,7 @@
 PHRASES: dict[str, tuple[list[str], list[str]]] = {
     "watch_above": (
         [
+            "[call|mail|write] me [if|when] the {quantity} {in} [soars|shoots|creeps|gets|grows] above {value}",
             "[text|signal|remind] me [if|when|once] the {quantity} {in} [shoots over|jumps above|moves above|increases above|is beyond] {value}",
             "~[once|as soon as] the {quantity} {in} is [over|above] {value}, [alert|signal] me",
             "~i want to know [if|when] the {quantity} {in} [is|gets] above {value}",
@@ -34,6 +35,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "watch_below": (
         [
+            "[call|mail|write] me [if|when] the {quantity} {in} [falls|plunges|creeps|gets|shrinks] below {value}",
             "[text|signal|remind] me [if|when|once] the {quantity} {in} [slips under|dips below|moves below|decreases below|sags under] {value}",
             "~[once|as soon as] the {quantity} {in} is [under|below] {value}, [alert|signal] me",
             "~i want to know [if|when] the {quantity} {in} [is|gets] below {value}",
@@ -63,6 +65,9 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "status": (
         [
+            "[find|figure out|work out|pull up|look at|look for|go and see|get hold of] the [status|state|condition] of {machine}",
+            "~{machine}: [status|how is it]",
+            "~let me hear if {machine} is [on|running|open]",
             "~{machine} running",
             "~{machine} [ok|working]",
             "~how goes {machine}",
@@ -104,6 +109,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "report": (
         [
+            "~{topic} report: {period}",
             "~for {period} the {topic} report",
             "~{topic} report, {period}",
             "~i'd like to [see|have] the {topic} report [for|of] {period}",
@@ -133,6 +139,9 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "missing": (
         [
+            "~i'd like [a|some] [pump|valve] [started|opened|stopped|closed]",
+            "~we want [a|one|some] [valve|pump|door] [opened|started|locked]",
+            "adjust the [temperature|brightness|thermostat] {in}",
             "[lock|unlock] [one|any] [door|gate|of the gates]",
             "[start|stop|run] [one|any|some] pump",
             "[open|close|shut] [one|any|a random] valve",

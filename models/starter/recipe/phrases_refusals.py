@@ -80,6 +80,11 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "knowledge": (
         [
+            "~who [designed|patented|named|sold|developed] the [first|] [pump|lamp|valve|fan|lock|thermostat|telephone]",
+            "~when was the [pump|lamp|lock|light bulb] [developed|designed]",
+            "~how [is|are|was|were] {thing} [explained|formed|made]",
+            "~what's the [oldest|richest|coldest|hottest] [city|place|town] in {country}",
+            "~why is the [lamp|pump|door|lock] called that",
             "~why do [fans|doors|valves|lights] [squeak|leak|flicker|fail]",
             "~how many [lights|pumps|people] does {country} have",
             "~how warm is {country}",
@@ -182,6 +187,10 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "unsupported": (
         [
+            "~{device}: [on|off]",
+            "{device} [off|on] [in|at] [here|home|the garage]",
+            "[start|ramp|switch|boot] up the {device}",
+            "~the {device} [in the hall|upstairs|over there] [on|off]",
             "~the {device}, [on|off]",
             "halt the {device}",
             "[fire|spin|ramp|wind] [up|down] the {device}",

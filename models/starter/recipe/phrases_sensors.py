@@ -5,6 +5,9 @@
 PHRASES: dict[str, tuple[list[str], list[str]]] = {
     "read_temperature": (
         [
+            "[find|figure out|work out|pull up|look at|look for|go and see|get hold of] the temperature {in}",
+            "~is it [nice and|] warm in {place}",
+            "~temperature {in}: what is it",
             "check the thermometer {in}",
             "~thermometer reading {in}",
             "~what reading does the temperature sensor {in} show",
@@ -34,6 +37,8 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "read_humidity": (
         [
+            "[find|figure out|work out|pull up|look at|look for|go and see|get hold of] the humidity {in}",
+            "~is {place} [humid|dry]",
             "~is the air in {place} damp",
             "~air damp {in}",
             "~how damp is {place}",
@@ -63,6 +68,8 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "read_co2": (
         [
+            "[find|figure out|work out|pull up|look at|look for|go and see|get hold of] the [co2 level|air quality] {in}",
+            "~is {place} [stuffy|airless]",
             "~what reading does the co2 sensor {in} show",
             "~co2 of {place}",
             "~how much carbon dioxide is {in}",
@@ -89,6 +96,9 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "read_power": (
         [
+            "[find|figure out|work out|pull up|look at|look for|go and see|get hold of] the power [consumption|draw|] {in}",
+            "~how much [energy|power] goes into {place}",
+            "~how much electricity flows to {place}",
             "~what reading does the power meter {in} show",
             "~watts {in}",
             "~the kilowatts {in} please",
@@ -118,6 +128,9 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "read_occupancy": (
         [
+            "[figure out|work out|go and see|look] [if|whether] [somebody|anybody|someone|anyone] is {in}",
+            "~is {place} [available|busy|claimed|reserved|in use]",
+            "~anyone at all {in}",
             "~are there [any|] [visitors|guests|persons|workers] {in}",
             "~are people {in}",
             "~is {place} in use",
@@ -151,6 +164,8 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "read_level": (
         [
+            "[find|figure out|work out|pull up|look at|look for|go and see|get hold of] the [water level|level] [in|of] {tank}",
+            "~what is left in {tank}",
             "~what height does the water have in {tank}",
             "~how high is {tank} filled",
             "~is there [enough|some] left in {tank}",
@@ -178,6 +193,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "read_pressure": (
         [
+            "[find|figure out|work out|pull up|look at|look for|go and see|get hold of] the pressure [in|of] {tank}",
             "~what reading does the pressure sensor of {tank} show",
             "~what pressure is in {tank}",
             "~the pressure {tank} has",

@@ -3,6 +3,7 @@
 PHRASES: dict[str, tuple[list[str], list[str]]] = {
     "lock": (
         [
+            "~{door}: lock",
             "~i need {door} locked",
             "~we'd like {door} locked",
             "~{door}, lock it",
@@ -31,6 +32,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "unlock": (
         [
+            "~{door}: unlock",
             "~i need {door} unlocked",
             "~we'd like {door} unlocked",
             "~{door}, unlock it",
@@ -62,6 +64,8 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "arm": (
         [
+            "~{the} alarm: on",
+            "~i need {the} alarm on",
             "~i need {the} alarm armed",
             "~{the} alarm, on",
             "[have|keep] {the} alarm on",
@@ -87,6 +91,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "disarm": (
         [
+            "~{the} alarm: off",
             "~i need {the} alarm disarmed",
             "~{the} alarm, off",
             "[have|keep] {the} alarm off",
@@ -112,6 +117,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "acknowledge": (
         [
+            "~{machine}: [seen|acknowledged]",
             "[check|tick] {machine} off",
             "~{machine} is acknowledged",
             "[accept|confirm] {machine} please",
@@ -140,6 +146,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "mode_away": (
         [
+            "~mode: away",
             "~[away|away mode], please",
             "~the family is leaving",
             "~i'm heading to work",
@@ -161,6 +168,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "mode_home": (
         [
+            "~mode: home",
             "~home mode, please",
             "~we arrived",
             "~everyone is home",
@@ -181,6 +189,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "mode_night": (
         [
+            "~mode: night",
             "~night mode, please",
             "~i need my bed",
             "~everyone goes to bed",
@@ -202,6 +211,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "mode_eco": (
         [
+            "~mode: eco",
             "~eco, please",
             "~saving energy would be good",
             "~energy is expensive, save some",
@@ -220,6 +230,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "mode_holiday": (
         [
+            "~mode: holiday",
             "~we're off for the holidays",
             "~holiday, please",
             "~we're away for two weeks on [holiday|vacation]",
@@ -236,6 +247,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "mode_cleaning": (
         [
+            "~mode: cleaning",
             "~cleaners are in the house",
             "~cleaning, please",
             "~the cleaners came",
@@ -254,6 +266,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "schedule_mode": (
         [
+            "~{mode} mode, {days}: {from} to {to}",
             "~i'd like to have {mode} mode {days} from {from} until {to}",
             "~{days}, {mode} mode, from {from} to {to}",
             "~starting {days} at {from} until {to} {mode} mode",

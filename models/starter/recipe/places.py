@@ -152,9 +152,9 @@ def a_room(rng: random.Random, *, test: bool) -> Zone:
         return Zone(f"{kind} {number}", takes_article=False)
     if test:
         room = rng.choice(HELD_OUT_ROOMS if sort < 0.65 else ROOMS)
-    elif sort < 0.66:
+    elif sort < 0.70:
         room = invented(rng)
-    elif sort < 0.80:
+    elif sort < 0.83:
         room = f"{rng.choice(FIRST_WORDS)} {rng.choice(LAST_WORDS)}"
     else:
         room = rng.choice(ROOMS)
