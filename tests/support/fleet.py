@@ -1,5 +1,6 @@
 """A whole fleet of real processes: `flotilla up`, agents, engine children, and a tiny model."""
 
+import contextlib
 import json
 import sqlite3
 import time
@@ -14,12 +15,12 @@ import httpx2
 from controlplane.cli.client import Client
 from controlplane.cli.demo.stage import Stage, program
 from controlplane.rollouts.machine import ENDED, RolloutState
+from shared.deployment import TERMINAL
 from tests.support.controlplane import ControlPlaneProcess, control_plane_process, until
 from tests.support.gguf_tiny import write_tiny
 
 LINE = "tiny"
 ROLLOUT_S = 90.0
-_LOOK_S = 0.001
 
 
 @dataclass
@@ -133,30 +134,23 @@ class Fleet:
 
     def queued_telemetry(self, name: str) -> int:
         """Return how many batches of telemetry wait on a device."""
-        with sqlite3.connect(f"file:{self.data(name) / 'agent.db'}?mode=ro", uri=True) as db:
+        file = f"file:{self.data(name) / 'agent.db'}?mode=ro"
+        with contextlib.closing(sqlite3.connect(file, uri=True)) as db:
             query = "SELECT count(*) FROM outbox WHERE leaf = 'up/telemetry'"
             return int(db.execute(query).fetchone()[0])
 
-    def journal_states(self, name: str, deployment: str) -> list[str]:
-        """Return the states that the device itself wrote down for a deployment."""
-        with sqlite3.connect(f"file:{self.data(name) / 'agent.db'}?mode=ro", uri=True) as db:
-            rows = db.execute(
-                "SELECT state FROM deployment WHERE deployment = ?", (deployment,)
-            ).fetchall()
-        return [row[0] for row in rows]
-
     def reaches(self, name: str, deployment: str, state: str, timeout_s: float = 60.0) -> bool:
-        """Watch a device's journal closely; tell whether it was seen in `state`."""
+        """Watch a device's journal without a pause; tell whether it was seen in `state`."""
         deadline = time.monotonic() + timeout_s
-        seen = ""
-        while time.monotonic() < deadline:
-            states = self.journal_states(name, deployment)
-            seen = states[0] if states else seen
-            if seen == state:
-                return True
-            if seen in {"committed", "rolled_back", "failed", "rejected"}:
-                return False
-            time.sleep(_LOOK_S)
+        query = "SELECT state FROM deployment WHERE deployment = ?"
+        file = f"file:{self.data(name) / 'agent.db'}?mode=ro"
+        with contextlib.closing(sqlite3.connect(file, uri=True)) as db:
+            while time.monotonic() < deadline:
+                row = db.execute(query, (deployment,)).fetchone()
+                if row is not None and row[0] == state:
+                    return True
+                if row is not None and row[0] in TERMINAL:
+                    return False
         return False
 
 
