@@ -6,6 +6,7 @@ or closer, or a held-out slot value; `check_split` proves it on the texts themse
 
 import json
 import random
+import re
 import string
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,8 @@ import phrases_refusals
 import phrases_sensors
 import phrases_site
 from intents import INTENTS
-from language import expand, fill, misspell, omit_word, slots_of, tidy
+from language import expand, expansions, fill, misspell, omit_word, slots_of, tidy
+from phrases_fresh import PHRASES as FRESH
 from places import invented
 from source import Draw, Source
 from wrappers import stutter, system_prompt, wrap
@@ -50,13 +52,15 @@ class Example:
         return json.dumps(self.call, separators=(",", ":"), ensure_ascii=False)
 
 
-def make_example(rng: random.Random, *, test: bool) -> Example:
-    """Draw one example from one side of the split."""
+def make_example(
+    rng: random.Random, *, test: bool, phrases: dict[str, list[str]] | None = None
+) -> Example:
+    """Draw one example from one side of the split, or in other phrasings than the usual."""
     names = list(INTENTS)
     name = rng.choices(names, [INTENTS[n].weight for n in names])[0]
     intent = INTENTS[name]
     draw = intent.sample(Source(rng, test=test))
-    pattern = _pick_pattern(name, draw, rng, test=test)
+    pattern = _pick_pattern(phrases[name] if phrases else PHRASES[name][test], draw, rng)
     imperative = not pattern.startswith("~")
     text = fill(expand(pattern.lstrip("~"), rng), draw.slots)
     tags = {intent.tag}
@@ -82,8 +86,7 @@ def make_example(rng: random.Random, *, test: bool) -> Example:
     return Example(text, call, tuple(sorted(tags)), system_prompt(rng, test=test))
 
 
-def _pick_pattern(name: str, draw: Draw, rng: random.Random, *, test: bool) -> str:
-    patterns = PHRASES[name][test]
+def _pick_pattern(patterns: list[str], draw: Draw, rng: random.Random) -> str:
     usable = [p for p in patterns if slots_of(p) <= draw.slots.keys()]
     return rng.choice(usable)
 
@@ -132,25 +135,37 @@ def normalise(text: str) -> str:
 
 
 def check_phrases() -> None:
-    """No pattern, opener, closer or system prompt stands on both sides.
+    """No phrasing stands on both sides, whichever alternatives and punctuation it takes.
 
     Raises:
         ValueError: one does.
     """
-    for name, (train, test) in PHRASES.items():
-        if shared := set(train) & set(test):
-            raise ValueError(f"{name}: on both sides: {shared}")
-    if missing := PHRASES.keys() ^ INTENTS.keys():
+    if missing := (PHRASES.keys() ^ INTENTS.keys()) | (PHRASES.keys() ^ FRESH.keys()):
         raise ValueError(f"phrases without intent or the reverse: {missing}")
+    for name, (train, test) in PHRASES.items():
+        trained = _shapes(train)
+        if shared := trained & _shapes(test + FRESH[name]):
+            raise ValueError(f"{name}: on both sides: {shared}")
 
 
-def make_test_set(count: int, seed: int, train_texts: set[str]) -> list[Example]:
+def _shapes(patterns: list[str]) -> set[str]:
+    """Every wording of some patterns, slots left open."""
+    return {
+        normalise(re.sub(r"\{(\w+)\}", r" slot\1 ", text))
+        for pattern in patterns
+        for text in expansions(pattern)
+    }
+
+
+def make_test_set(
+    count: int, seed: int, train_texts: set[str], *, fresh: bool = False
+) -> list[Example]:
     """`count` different test examples, none of whose texts was said in training."""
     rng = random.Random(seed)
     seen: set[str] = set(train_texts)
     examples: list[Example] = []
     while len(examples) < count:
-        example = make_example(rng, test=True)
+        example = make_example(rng, test=True, phrases=FRESH if fresh else None)
         key = normalise(example.user)
         if key and key not in seen:
             seen.add(key)

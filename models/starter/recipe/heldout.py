@@ -33,11 +33,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20_001)
     parser.add_argument("--train-seed", type=int, default=7)
     parser.add_argument("--conversations", type=int, default=600_000)
+    parser.add_argument("--fresh", action="store_true", help="the second set of phrasings")
     options = parser.parse_args()
     check_phrases()
     tokenizer = Tokenizer.from_file(str(options.work / "tokenizer.json"))
     corpus = make_corpus(tokenizer, conversations=options.conversations, seed=options.train_seed)
-    test = make_test_set(options.count, options.seed, corpus.texts)
+    test = make_test_set(options.count, options.seed, corpus.texts, fresh=options.fresh)
     check_split(corpus, test)
     lines = [json.dumps(as_item(n, e), ensure_ascii=False) for n, e in enumerate(test, 1)]
     options.out.write_text("\n".join(lines) + "\n")

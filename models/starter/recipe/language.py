@@ -37,6 +37,20 @@ def expand(pattern: str, rng: random.Random) -> str:
     return pattern
 
 
+def expansions(pattern: str) -> list[str]:
+    """All texts that `expand` can make of a pattern."""
+    close = pattern.find("]")
+    if close < 0:
+        return [pattern]
+    opened = pattern.rindex("[", 0, close)
+    choices = pattern[opened + 1 : close].split("|")
+    return [
+        text
+        for choice in choices
+        for text in expansions(pattern[:opened] + choice + pattern[close + 1 :])
+    ]
+
+
 def fill(pattern: str, slots: dict[str, str]) -> str:
     """Put slot texts, fenced, into an expanded pattern."""
     return _SLOT.sub(lambda m: f"{FENCE_OPEN}{slots[m.group(1)]}{FENCE_CLOSE}", pattern)

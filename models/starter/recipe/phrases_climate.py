@@ -219,7 +219,6 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
             "~[i want|we need] fresh air {in}",
         ],
         [
-            "~{the} fans, on",
             "[get|have] {the} [fans|fan] going",
             "~{in} fan on",
             "[start|power up] the ventilation {in}",
@@ -249,7 +248,6 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
             "~[the fan is|the fans are] too [loud|noisy] {in}, turn [it|them] off",
         ],
         [
-            "~{the} fans, off",
             "[get|have] {the} [fans|fan] stopped",
             "~{in} fan off",
             "[stop|power down] the ventilation {in}",

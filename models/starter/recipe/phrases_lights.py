@@ -250,7 +250,6 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
             "~{the} [blinds|shutters] [should|must] be {level} open",
         ],
         [
-            "~blinds of {place} at {level}",
             "leave {the} shades at {level}",
             "[get|take|slide] {the} [blinds|shutters] to {level}",
             "~position of {the} blinds {level}",
@@ -277,7 +276,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
             "~[blinds|shades|shutters] [up|open] {in}",
             "let the [sun|daylight] in {in}",
         ],
-        ["[get|have] {the} [blinds|shutters] [open|up]", "~{in} [blinds|shades] up",
+        ["get {the} [blinds|shutters] [open|up]", "~{in} [blinds|shades] up",
          "fully open {the} [blinds|shades|curtains]"],
     ),
     "blinds_close": (
@@ -299,7 +298,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
             "~[blinds|shades|shutters] [down|closed] {in}",
             "block the sun {in}",
         ],
-        ["[get|have] {the} [blinds|shutters] [closed|down]", "~{in} [blinds|shades] down",
+        ["get {the} [blinds|shutters] [closed|down]", "~{in} [blinds|shades] down",
          "fully close {the} [blinds|shades|curtains]"],
     ),
 }  # fmt: skip

@@ -36,7 +36,6 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
             "~{machine} {level} open",
         ],
         [
-            "~{machine}: {level}",
             "see that {machine} is {level} open",
             "[take|get|drive] {machine} to {level}",
             "~opening of {machine} to {level}",
@@ -93,7 +92,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
             "~{machine} is leaking, [close|shut] it",
             "~[i want|we need] {machine} closed",
         ],
-        ["[get|have] {machine} [closed|shut]", "~{machine} ought to be closed",
+        ["get {machine} [closed|shut]", "~{machine} ought to be closed",
          "~water is dripping, close {machine}"],
     ),
     "pump_start": (
@@ -129,7 +128,6 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
             "~[i need|we need|i want] {machine} [on|running]",
         ],
         [
-            "~{machine}, on",
             "[fire|power] up {machine}", "[let|have] {machine} run", "~{machine} has to start",
          "~time to start {machine}"],
     ),
@@ -166,7 +164,6 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
             "~{machine} is [overheating|making noise|running dry], stop it",
         ],
         [
-            "~{machine}, off",
             "power down {machine}", "[let|have] {machine} stop", "~{machine} has to stop",
          "~time to stop {machine}"],
     ),

@@ -163,7 +163,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
         ],
         [
             "~all of us are leaving",
-            "~[we are|i am] heading out", "[put|set] [it|everything] in away mode", "~mode away",
+            "~[we are|i am] heading out", "[put|set] [it|everything] in away mode",
          "~going out now"],
     ),
     "mode_home": (
@@ -184,7 +184,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
         ],
         [
             "~the family is home",
-            "~[we are|i am] back again", "[put|set] [it|everything] in home mode", "~mode home",
+            "~[we are|i am] back again", "[put|set] [it|everything] in home mode",
          "~just arrived home"],
     ),
     "mode_night": (
@@ -207,7 +207,8 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
         [
             "~bed is calling",
             "~[we are|i am] going to bed now", "[put|set] [it|everything] in night mode",
-         "~mode night", "~good night [everyone|house]"],
+            "~good night [everyone|house]",
+        ],
     ),
     "mode_eco": (
         [
@@ -225,7 +226,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
             "put the [house|building] in [eco|energy saving] mode",
             "~[we should|let's] save [energy|power]",
         ],
-        ["[put|set] [it|everything] in [eco|energy saving] mode", "~mode eco",
+        ["[put|set] [it|everything] in [eco|energy saving] mode",
          "~we need to save energy"],
     ),
     "mode_holiday": (
@@ -242,7 +243,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
             "~[holiday|vacation] mode [on|]",
             "put the [house|building] in [holiday|vacation] mode",
         ],
-        ["[put|set] [it|everything] in [holiday|vacation] mode", "~mode [holiday|vacation]",
+        ["[put|set] [it|everything] in [holiday|vacation] mode",
          "~we are leaving on [holiday|vacation]"],
     ),
     "mode_cleaning": (
@@ -261,7 +262,7 @@ PHRASES: dict[str, tuple[list[str], list[str]]] = {
             "~[the cleaners are|the cleaning crew is] [here|coming]", "~cleaning mode [on|]",
             "put the [house|building] in cleaning mode", "~[we're|i'm] [cleaning|mopping] now",
         ],
-        ["[put|set] [it|everything] in cleaning mode", "~mode cleaning",
+        ["[put|set] [it|everything] in cleaning mode",
          "~the cleaners have arrived"],
     ),
     "schedule_mode": (

@@ -1,0 +1,60 @@
+"""A second set of held-out phrasings, written after training had ended and measured once.
+
+The phrasings of `eval.jsonl` were never trained on, but its wrong answers were read while the
+training phrasings were being widened, so its score is a little flattering. Nobody has looked at
+these before they were measured. Same slots as everywhere; they replace the test patterns.
+"""
+
+# ruff: noqa: E501 - a phrasing is read best on one line.
+
+PHRASES: dict[str, list[str]] = {
+    "light_on": ["bring some light into {place}", "[get|have] the lamps {in} burning", "~would somebody hit the lights {in}"],
+    "light_off": ["shut the lights down {in}", "~{the} lights may go out now", "~there is no need for lights {in}"],
+    "light_level": ["tone {the} lights down to {level}", "~i prefer {the} lights at {level}", "~only {level} light {in} please", "lift the light {in} to {level}"],
+    "light_half": ["~half brightness will do {in}", "take {the} lights down by half"],
+    "light_color": ["~i fancy {color} light {in}", "let {place} glow {color}", "~what about {color} lights {in}"],
+    "set_temperature": ["~{place} ought to be {degrees}", "~i'd be happy with {degrees} {in}", "dial the thermostat {in} to {degrees}", "~temperature wanted {in}: {degrees}"],
+    "warmer": ["turn it up {steps} {in}", "~{place} is chilly, go {steps} higher", "~i could do with {steps} more {in}"],
+    "cooler": ["turn it down {steps} {in}", "~{place} is roasting, go {steps} lower", "~i could do with {steps} less {in}"],
+    "fan_level": ["~fans at {level} {in} please", "crank {the} fans to {level}", "~i want the ventilation {in} at {level}"],
+    "fan_on": ["get the air moving {in}", "~the fans {in} can go on"],
+    "fan_off": ["~no more fan {in}", "~the fans {in} can go off"],
+    "blinds_level": ["~blinds {in} {level} open please", "drop {the} shades to {level}", "~i want {the} shutters at {level}"],
+    "blinds_open": ["~let's have the blinds open {in}", "lift {the} blinds"],
+    "blinds_close": ["~let's have the blinds closed {in}", "bring down {the} shutters"],
+    "valve_level": ["dial {machine} to {level}", "~{machine} should sit at {level}", "give {machine} {level}"],
+    "valve_open": ["~i want {machine} opened", "~please, {machine} all the way open"],
+    "valve_close": ["~i want {machine} shut", "~{machine} all the way closed"],
+    "pump_start": ["kick off {machine}", "~please have {machine} started", "~turn {machine} on for me"],
+    "pump_stop": ["bring {machine} to a stop", "~please have {machine} stopped", "~turn {machine} off for me"],
+    "pump_speed": ["dial {machine} to {speed}", "~{machine} should go at {speed}", "throttle {machine} to {speed}"],
+    "lock": ["~could {door} be locked", "~please have {door} locked", "~lock up {door} for the night"],
+    "unlock": ["~could {door} be unlocked", "~please have {door} unlocked", "~open up {door} for the guests"],
+    "arm": ["~could {the} alarm be armed", "get the alarm {in} going"],
+    "disarm": ["~could {the} alarm be disarmed", "stop the alarm {in}"],
+    "acknowledge": ["~ok, {machine} acknowledged", "~consider {machine} seen", "register {machine} as acknowledged"],
+    "mode_away": ["~nobody will be here, away mode", "go into away mode"],
+    "mode_home": ["~i have come home", "go into home mode"],
+    "mode_night": ["~off to sleep now", "go into night mode"],
+    "mode_eco": ["~time to save energy", "go into eco mode"],
+    "mode_holiday": ["~holiday time", "go into [holiday|vacation] mode"],
+    "mode_cleaning": ["~the cleaning people are here", "go into cleaning mode"],
+    "schedule_mode": ["~{mode} mode should be on {days} from {from} to {to}", "put {mode} mode on {days} from {from} until {to}"],
+    "read_temperature": ["~how's the temperature {in}", "~can you tell how hot it is {in}"],
+    "read_humidity": ["~how's the humidity {in}", "~can you tell how humid it is {in}"],
+    "read_co2": ["~how's the air quality {in}", "~can you tell how high the co2 is {in}"],
+    "read_power": ["~how's the power consumption {in}", "~what power does {place} need"],
+    "read_occupancy": ["~does somebody use {place}", "~is {place} empty right now", "~can you tell if somebody is {in}"],
+    "read_level": ["~how's the level in {tank}", "~can you tell how full {tank} is"],
+    "read_pressure": ["~how's the pressure in {tank}", "~can you tell the pressure of {tank}"],
+    "watch_above": ["give me a shout if the {quantity} {in} goes above {value}", "~i must know if the {quantity} {in} exceeds {value}"],
+    "watch_below": ["give me a shout if the {quantity} {in} goes below {value}", "~i must know if the {quantity} {in} falls under {value}"],
+    "status": ["~how is it going with {machine}", "~can you tell if {machine} is ok", "~state of {machine} please"],
+    "report": ["~could i have the {topic} report for {period}", "~get the {topic} report of {period} to me"],
+    "missing": ["~could a pump be started", "~could some valve be closed", "~the temperature {in} needs a change", "~pick another mode", "~put the lights {in} to"],
+    "chat": ["~what is your favourite color", "~i am so tired today", "~do you want to be my friend", "~who is your boss"],
+    "knowledge": ["~how old is {country}", "~what is the tallest mountain in {country}", "~can you explain {thing}", "~what do {thing} eat"],
+    "errand": ["i need {food}", "dial {person}", "~put on some music", "~how about a movie"],
+    "unsupported": ["~please have the {device} turned [on|off]", "~i want the {device} on", "~set {device} to {number}", "shut down the {device}"],
+    "nonsense": ["~{word} {word} please", "~{number} {word} {number}"],
+}  # fmt: skip
