@@ -84,6 +84,8 @@ YIELDING = frozenset({_R.PAUSED, _R.ABORTING}) | ENDED
 WAVE_OPEN = frozenset({_W.ACTIVE, _W.SOAKING, _W.EVALUATING, _W.AWAITING_PROMOTION})
 WAVE_ENDED = frozenset({_W.PASSED, _W.FAILED, _W.SKIPPED})
 WAVE_STARTED = WAVE_OPEN | {_W.PASSED, _W.FAILED}
+PROMOTABLE = frozenset({_W.SOAKING, _W.AWAITING_PROMOTION, _W.FAILED})
+"""Waves that a person may let pass: the machine also lets the planner pass one it evaluates."""
 
 ROLLOUT: Machine[RolloutState, RolloutEvent] = Machine(
     {

@@ -18,6 +18,7 @@ from controlplane.rollouts.errors import (
     RolloutStateError,
 )
 from controlplane.rollouts.machine import (
+    PROMOTABLE,
     ROLLOUT,
     WAVE,
     PauseReason,
@@ -47,8 +48,6 @@ __all__ = [
     "rollback",
     "start",
 ]
-
-_PROMOTABLE = frozenset({WaveState.SOAKING, WaveState.AWAITING_PROMOTION, WaveState.FAILED})
 
 
 def parse_policy(value: object) -> RolloutPolicy:
@@ -221,7 +220,7 @@ def promote(session: Session, rollout: str, *, actor: str, now: datetime) -> Non
     )
     if (
         wave is None
-        or WaveState(wave.state) not in _PROMOTABLE
+        or WaveState(wave.state) not in PROMOTABLE
         or state not in (RolloutState.RUNNING, RolloutState.PAUSED)
     ):
         raise RolloutStateError(

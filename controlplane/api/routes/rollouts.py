@@ -1,6 +1,7 @@
 """Rollouts over REST: create, look, and steer."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Query, status
 from sqlmodel import Session
@@ -18,9 +19,11 @@ from controlplane.api.schemas.rollouts import (
     RolloutRequest,
 )
 from controlplane.db.errors import InvalidError
+from controlplane.db.session import Database
 from controlplane.devices import queries as fleet
 from controlplane.registry import queries as registry
 from controlplane.rollouts import queries, service
+from shared.clock import Clock
 from shared.ids import ReleaseId
 
 router = APIRouter(tags=["rollouts"])
@@ -106,9 +109,7 @@ def of_device(
 def start(
     rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
 ) -> RolloutDetailBody:
-    with database.transaction() as session:
-        service.start(session, rollout, actor=actor, now=clock.now())
-        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+    return _steer(service.start, rollout, database, clock, actor)
 
 
 @router.post("/rollouts/{rollout}/pause")
@@ -116,9 +117,7 @@ def pause(
     rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
 ) -> RolloutDetailBody:
     """Offer nothing more; what is under way goes on."""
-    with database.transaction() as session:
-        service.pause(session, rollout, actor=actor, now=clock.now())
-        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+    return _steer(service.pause, rollout, database, clock, actor)
 
 
 @router.post("/rollouts/{rollout}/resume")
@@ -126,9 +125,7 @@ def resume(
     rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
 ) -> RolloutDetailBody:
     """Go on; after a gate said stop, the wave's failed devices are tried once more."""
-    with database.transaction() as session:
-        service.resume(session, rollout, actor=actor, now=clock.now())
-        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+    return _steer(service.resume, rollout, database, clock, actor)
 
 
 @router.post("/rollouts/{rollout}/abort")
@@ -136,9 +133,7 @@ def abort(
     rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
 ) -> RolloutDetailBody:
     """Stop: cancel what was not taken up, ask devices that are under way to stop."""
-    with database.transaction() as session:
-        service.abort(session, rollout, actor=actor, now=clock.now())
-        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+    return _steer(service.abort, rollout, database, clock, actor)
 
 
 @router.post("/rollouts/{rollout}/promote")
@@ -146,9 +141,7 @@ def promote(
     rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
 ) -> RolloutDetailBody:
     """Let the present wave pass now: cut its soak short, or overrule its gate."""
-    with database.transaction() as session:
-        service.promote(session, rollout, actor=actor, now=clock.now())
-        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+    return _steer(service.promote, rollout, database, clock, actor)
 
 
 @router.post("/rollouts/{rollout}/rollback")
@@ -156,8 +149,23 @@ def rollback(
     rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
 ) -> RolloutDetailBody:
     """Send every device that the rollout reached back to what it ran before."""
+    return _steer(service.rollback, rollout, database, clock, actor)
+
+
+class _Verb(Protocol):
+    """What the verbs of a rollout's service have in common."""
+
+    def __call__(
+        self, session: Session, rollout_id: str, /, *, actor: str, now: datetime
+    ) -> None: ...
+
+
+def _steer(
+    verb: _Verb, rollout: str, database: Database, clock: Clock, actor: str
+) -> RolloutDetailBody:
+    """Do one verb and show what came of it, in one transaction."""
     with database.transaction() as session:
-        service.rollback(session, rollout, actor=actor, now=clock.now())
+        verb(session, rollout, actor=actor, now=clock.now())
         return RolloutDetailBody.whole(queries.rollout(session, rollout))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from controlplane.console import filters
 from controlplane.console.views import bars
 from controlplane.console.views.bars import Part
-from controlplane.rollouts.machine import ROLLOUT, RolloutEvent, RolloutState, WaveState
+from controlplane.rollouts.machine import PROMOTABLE, ROLLOUT, RolloutEvent, RolloutState, WaveState
 from controlplane.rollouts.model import Kind
 from controlplane.rollouts.queries import (
     DeploymentView,
@@ -123,7 +123,6 @@ _EVENTS: Final = {
     "rollback": RolloutEvent.ROLL_BACK,
     "abort": RolloutEvent.ABORT,
 }
-_PROMOTABLE: Final = frozenset({WaveState.SOAKING, WaveState.AWAITING_PROMOTION, WaveState.FAILED})
 _NUMBERS: Final[Mapping[str, str]] = {
     "failure_percent": "failed",
     "success_percent": "succeeded",
@@ -186,7 +185,7 @@ def _possible(verb: str, state: RolloutState, cards: Sequence[WaveCard]) -> bool
         None,
     )
     live = state in {RolloutState.RUNNING, RolloutState.PAUSED}
-    return live and present in _PROMOTABLE
+    return live and present in PROMOTABLE
 
 
 def _card(wave: WaveView, deployments: Sequence[DeploymentView]) -> WaveCard:
