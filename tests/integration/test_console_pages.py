@@ -270,6 +270,14 @@ def test_a_wrong_token_is_refused_in_words(fresh: tuple[World, TestClient]):
     assert "this is not the admin token" in answer.text
 
 
+def test_the_way_in_does_not_tell_strangers_where_things_lie(console: Console):
+    with TestClient(console.client.app) as stranger:
+        page = stranger.get("/sign-in")
+        assert "admin.token" in page.text
+        assert str(stranger.app.state.settings.data.resolve()) not in page.text
+        assert str(stranger.app.state.settings.data) not in page.text
+
+
 def test_signing_in_leads_to_the_wanted_page_and_out_again(fresh: tuple[World, TestClient]):
     _, client = fresh
     client.cookies.clear()

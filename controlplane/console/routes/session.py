@@ -85,7 +85,8 @@ def _page(request: Request, *, next: str, sentence: str = "", status: int = 200)
         **frame(request, settings),
         "next": local(next),
         "sentence": sentence,
-        "token_file": settings.admin_token_file,
+        # The name alone: whoever is not signed in need not know where things lie.
+        "token_file": settings.admin_token_file.name,
     }
     return renderer_of(request).render(request, "session/sign_in.html", values, status=status)
 
