@@ -16,9 +16,7 @@ from agent.engine import protocol, sandbox
 from agent.engine.backends.base import Backend
 from agent.engine.backends.toy import SUFFIX, ToyBackend
 from agent.engine.errors import BackendError, FatalEngineError
-from agent.engine.intake import prepare
-from agent.engine.loop import Command, Loop
-from agent.engine.protocol import (
+from agent.engine.frames import (
     Accepted,
     Cancel,
     Failed,
@@ -27,9 +25,11 @@ from agent.engine.protocol import (
     Generate,
     Load,
     LoadFailed,
-    ProtocolError,
     Ready,
 )
+from agent.engine.intake import prepare
+from agent.engine.loop import Command, Loop
+from agent.engine.protocol import ProtocolError
 
 EXIT_LOAD_FAILED = 69
 EXIT_ENGINE_LOST = 70

@@ -9,16 +9,10 @@ import time
 
 from agent.engine.backends.base import Backend
 from agent.engine.errors import BackendError
-from agent.engine.protocol import (
-    BAD_REQUEST,
-    BAD_TEMPLATE,
-    CONTEXT_OVERFLOW,
-    Failed,
-    Generate,
-    Sampling,
-)
+from agent.engine.frames import BAD_REQUEST, BAD_TEMPLATE, CONTEXT_OVERFLOW, Failed, Generate
 from agent.engine.sequences import Sequence
 from agent.engine.text import TextStream
+from agent.engine.values import Sampling
 
 MAX_STOPS = 16
 MAX_STOP_CHARS = 500

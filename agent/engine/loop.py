@@ -10,10 +10,10 @@ from collections import deque
 from collections.abc import Callable
 from itertools import islice
 
-from agent.engine import protocol
+from agent.engine import frames
 from agent.engine.backends.base import Backend, Outcome, Row
 from agent.engine.errors import FatalEngineError
-from agent.engine.protocol import Cancel, Delta, Failed, FromChild, Pulse
+from agent.engine.frames import Cancel, Delta, Failed, FromChild, Pulse
 from agent.engine.residents import Places
 from agent.engine.scheduler import Share, plan
 from agent.engine.sequences import Sequence
@@ -147,16 +147,16 @@ class Loop:
         sequence.last_token_s = now_s
         sequence.tokens.append(token)
         if self._backend.ends(token):
-            self._finish(sequence, protocol.STOP)
+            self._finish(sequence, frames.STOP)
             return
         self._say(sequence, sequence.text.push(self._backend.piece(token)))
         if sequence.text.stopped:
-            self._finish(sequence, protocol.STOP)
+            self._finish(sequence, frames.STOP)
         elif (
             sequence.generated >= sequence.request.max_tokens
             or len(sequence.tokens) >= self._backend.facts.context
         ):
-            self._finish(sequence, protocol.LENGTH)
+            self._finish(sequence, frames.LENGTH)
 
     def _say(self, sequence: Sequence, text: str) -> None:
         if text:
@@ -184,7 +184,7 @@ class Loop:
     def _cancel(self, request: int) -> None:
         for sequence in (*self._active.values(), *self._waiting):
             if sequence.request.id == request:
-                self._finish(sequence, protocol.CANCELLED)
+                self._finish(sequence, frames.CANCELLED)
 
     def _expire(self) -> None:
         now_s = time.monotonic()
@@ -192,7 +192,7 @@ class Loop:
             deadline_s = sequence.deadline_s
             if deadline_s is not None and now_s >= deadline_s:
                 limit = sequence.request.deadline_s
-                self._fail(sequence, protocol.DEADLINE, f"not done within {limit:g} s")
+                self._fail(sequence, frames.DEADLINE, f"not done within {limit:g} s")
 
     def _make_room(self) -> None:
         """Free cells: first what finished requests left, then the youngest request's own."""
@@ -205,7 +205,7 @@ class Loop:
         if len(self._active) == 1:
             held, context = len(youngest.tokens), self._backend.facts.context
             message = f"no memory left at {held} tokens, although {context} are promised"
-            self._fail(youngest, protocol.ENGINE_FAILED, message)
+            self._fail(youngest, frames.ENGINE_FAILED, message)
             return
         assert youngest.place is not None
         del self._active[youngest.place]
@@ -222,4 +222,4 @@ class Loop:
                     self._decode((share,))
             return
         sequence = self._active[shares[0].sequence]
-        self._fail(sequence, protocol.ENGINE_FAILED, "the engine refused the tokens of the request")
+        self._fail(sequence, frames.ENGINE_FAILED, "the engine refused the tokens of the request")

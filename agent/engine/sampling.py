@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from agent.engine.protocol import Sampling
+from agent.engine.values import Sampling
 
 
 class LlamaSampler:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from agent.engine.backends.base import Sampler
-from agent.engine.protocol import Done, Generate, Timings, Usage
+from agent.engine.frames import Done, Generate
 from agent.engine.scheduler import Demand
 from agent.engine.text import TextStream
+from agent.engine.values import Timings, Usage
 
 
 @dataclass(slots=True)

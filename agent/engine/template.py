@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from agent.engine.errors import BackendError
-from agent.engine.protocol import Message
+from agent.engine.values import Message
 
 MAX_TEMPLATE_CHARS = 200_000
 MAX_PROMPT_CHARS = 4 * 2**20

@@ -14,7 +14,7 @@ from collections import deque
 from pathlib import Path
 
 from agent.engine import protocol
-from agent.engine.protocol import (
+from agent.engine.frames import (
     Accepted,
     Cancel,
     Delta,
@@ -24,10 +24,10 @@ from agent.engine.protocol import (
     Generate,
     Load,
     LoadFailed,
-    ProtocolError,
     Pulse,
     Ready,
 )
+from agent.engine.protocol import ProtocolError
 from agent.serving.errors import (
     EngineCrashedError,
     EngineLoadError,

@@ -5,7 +5,8 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
-from agent.engine.protocol import Delta, Done, Message
+from agent.engine.frames import Delta, Done
+from agent.engine.values import Message
 from agent.serving.errors import BusyError, EngineError, RequestError
 from agent.serving.ports import Counters
 from agent.serving.servable import Answer, GenerateRequest

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from agent.engine.protocol import Delta, Done, Message, Sampling
+from agent.engine.frames import Delta, Done
+from agent.engine.values import Message, Sampling
 from shared.digest import Digest
 from shared.ids import DeploymentId
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from agent.engine.protocol import Done
+from agent.engine.frames import Done
 from agent.serving.admission import Admission
 from agent.serving.lifecycle import MACHINE, SlotEvent, SlotState
 from agent.serving.memory import Resident, Role, forecast

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 
-from agent.engine.protocol import Delta, Done
+from agent.engine.frames import Delta, Done
 from agent.serving.errors import (
     EngineError,
     NotServingError,

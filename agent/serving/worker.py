@@ -13,8 +13,8 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from agent.engine import protocol
-from agent.engine.protocol import Accepted, Delta, Done, Failed, Generate, Load
+from agent.engine import frames
+from agent.engine.frames import Accepted, Delta, Done, Failed, Generate, Load
 from agent.serving.errors import (
     ChatTemplateError,
     ContextOverflowError,
@@ -270,13 +270,13 @@ def _raise_failure(event: Event) -> None:
     if not isinstance(event, Failed):
         return
     match event.code:
-        case protocol.CONTEXT_OVERFLOW:
+        case frames.CONTEXT_OVERFLOW:
             raise ContextOverflowError(event.prompt_tokens, event.n_ctx)
-        case protocol.BAD_TEMPLATE:
+        case frames.BAD_TEMPLATE:
             raise ChatTemplateError(event.message)
-        case protocol.BAD_REQUEST:
+        case frames.BAD_REQUEST:
             raise RequestError(event.message)
-        case protocol.DEADLINE:
+        case frames.DEADLINE:
             raise DeadlineError(f"the request was {event.message}")
         case _:
             raise RequestFailedError(event.message)

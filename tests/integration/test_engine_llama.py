@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.engine.protocol import Done, Load
+from agent.engine.frames import Done, Load
 from agent.serving.errors import (
     ChatTemplateError,
     ContextOverflowError,

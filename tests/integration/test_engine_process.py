@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.engine.protocol import Load
+from agent.engine.frames import Load
 from agent.serving.errors import EngineLoadError, OutOfMemoryError
 from agent.serving.process import EngineProcess, proportional_bytes
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 AGENT = """
 import asyncio, sys
-from agent.engine.protocol import Load
+from agent.engine.frames import Load
 from agent.serving.process import EngineProcess
 
 async def main():

@@ -7,7 +7,7 @@ from contextlib import aclosing
 
 import pytest
 
-from agent.engine.protocol import Done
+from agent.engine.frames import Done
 from agent.serving.errors import (
     BusyError,
     ContextOverflowError,

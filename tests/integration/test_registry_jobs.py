@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.engine import protocol
+from agent.engine import frames, protocol, values
 from controlplane.registry.builder import Builder
 from controlplane.registry.child import Workbench
 from controlplane.registry.errors import JobCrashedError, JobError, JobStoppedError
@@ -246,22 +246,22 @@ def _served_bytes(weights: Path, *, context: int, parallel: int) -> int:
     ) as child:
         assert child.stdin is not None
         assert child.stdout is not None
-        frames: list[protocol.Frame] = [
-            protocol.Load(str(weights), context=context, parallel=parallel, threads=1),
+        said: list[frames.Frame] = [
+            frames.Load(str(weights), context=context, parallel=parallel, threads=1),
             *(
-                protocol.Generate(index, 32, messages=(protocol.Message("user", prompt),))
+                frames.Generate(index, 32, messages=(values.Message("user", prompt),))
                 for index in range(parallel)
             ),
         ]
-        for frame in frames:
+        for frame in said:
             child.stdin.write(protocol.encode(frame))
         child.stdin.flush()
         waiting = parallel
         while waiting:
             header = child.stdout.read(protocol.HEADER_BYTES)
             frame = protocol.decode(child.stdout.read(protocol.body_bytes(header)))
-            assert not isinstance(frame, protocol.LoadFailed)
-            waiting -= isinstance(frame, protocol.Done)
+            assert not isinstance(frame, frames.LoadFailed)
+            waiting -= isinstance(frame, frames.Done)
         lines = Path(f"/proc/{child.pid}/smaps").read_text().splitlines()
         child.stdin.close()
     return weighed(lines)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from agent.engine.backends.base import Outcome, Row
 from agent.engine.backends.toy import ToyBackend
+from agent.engine.frames import Cancel, Delta, Done, Failed, FromChild, Generate, Load
 from agent.engine.intake import prepare
 from agent.engine.loop import Command, Loop
-from agent.engine.protocol import Cancel, Delta, Done, Failed, FromChild, Generate, Load, Message
 from agent.engine.sequences import Sequence as Running
+from agent.engine.values import Message
 
 
 class FailingToy(ToyBackend):

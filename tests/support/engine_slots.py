@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from agent.engine.protocol import Delta, Done
+from agent.engine.frames import Delta, Done
 from agent.serving.servable import GenerateRequest, Message, Servable
 from agent.serving.slots import Slots
 from agent.serving.worker import Limits, Worker

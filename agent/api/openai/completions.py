@@ -19,7 +19,8 @@ from agent.api import sse
 from agent.api.body import read_as
 from agent.api.errors import body_of
 from agent.api.openai.schema import ChatRequest, CompletionBase, CompletionRequest
-from agent.engine.protocol import CANCELLED, STOP, Delta, Done, Usage
+from agent.engine.frames import CANCELLED, STOP, Delta, Done
+from agent.engine.values import Usage
 from agent.serving.servable import GenerateRequest, Servable
 from agent.serving.slots import Slots
 from agent.serving.worker import answer_of

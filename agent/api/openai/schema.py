@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import override
 
 from agent.api.errors import UnsupportedError
-from agent.engine.protocol import Message
+from agent.engine.values import Message
 
 _SEEDS = 2**32
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from agent.engine.protocol import Message, Sampling
+from agent.engine.values import Message, Sampling
 
 
 class Outcome(StrEnum):

@@ -14,9 +14,10 @@ from typing import Any
 from agent.engine import binding
 from agent.engine.backends.base import ModelFacts, Outcome, Row, Sampler
 from agent.engine.errors import BackendError, BindingError
-from agent.engine.protocol import Load, Message, Sampling
+from agent.engine.frames import Load
 from agent.engine.sampling import LlamaSampler
 from agent.engine.template import ChatTemplate
+from agent.engine.values import Message, Sampling
 
 _WARNING, _ERROR, _CONTINUED = 3, 4, 5
 """Log levels of ggml.h (the binding's own table is off by one)."""

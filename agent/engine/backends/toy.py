@@ -19,7 +19,8 @@ from typing import Any
 
 from agent.engine.backends.base import ModelFacts, Outcome, Row, Sampler
 from agent.engine.errors import BackendError
-from agent.engine.protocol import Load, Message, Sampling
+from agent.engine.frames import Load
+from agent.engine.values import Message, Sampling
 
 SUFFIX = ".toy"
 USER, ASSISTANT, END = 256, 257, 258

@@ -2,7 +2,7 @@ import pytest
 
 from agent.api.errors import UnsupportedError
 from agent.api.openai.schema import ChatRequest, CompletionRequest
-from agent.engine.protocol import Message
+from agent.engine.values import Message
 
 
 def a_chat(**more):

@@ -1,9 +1,10 @@
 import pytest
 
-from agent.engine import protocol
+from agent.engine import frames, values
 from agent.engine.backends.base import Outcome
 from agent.engine.errors import FatalEngineError
-from agent.engine.protocol import Done, Failed, Message
+from agent.engine.frames import Done, Failed
+from agent.engine.values import Message
 from tests.support.engine_loop import Harness
 
 
@@ -14,7 +15,7 @@ def test_an_answer_is_whole_and_says_why_it_ended(tmp_path):
     assert engine.text(1) == "hello"
     end = engine.end(1)
     assert isinstance(end, Done)
-    assert end.finish_reason == protocol.STOP
+    assert end.finish_reason == frames.STOP
     assert end.usage.generated == len("hello") + 1
 
 
@@ -40,7 +41,7 @@ def test_an_answer_stops_at_its_token_limit(tmp_path):
     engine.ask(1, "a long answer", max_tokens=4)
     engine.run()
     assert engine.text(1) == "a lo"
-    assert engine.end(1).finish_reason == protocol.LENGTH
+    assert engine.end(1).finish_reason == frames.LENGTH
 
 
 def test_an_answer_stops_at_a_stop_string(tmp_path):
@@ -48,7 +49,7 @@ def test_an_answer_stops_at_a_stop_string(tmp_path):
     engine.ask(1, "one two three", stop=("tw",))
     engine.run()
     assert engine.text(1) == "one "
-    assert engine.end(1).finish_reason == protocol.STOP
+    assert engine.end(1).finish_reason == frames.STOP
 
 
 def test_an_answer_stops_where_the_context_ends(tmp_path):
@@ -56,7 +57,7 @@ def test_an_answer_stops_where_the_context_ends(tmp_path):
     engine.ask(1, "x" * 30, max_tokens=100)
     engine.run()
     end = engine.end(1)
-    assert end.finish_reason == protocol.LENGTH
+    assert end.finish_reason == frames.LENGTH
     assert end.usage.prompt + end.usage.generated == 40
 
 
@@ -65,7 +66,7 @@ def test_a_prompt_as_long_as_the_context_is_refused_with_both_numbers(tmp_path):
     engine.ask(1, "x" * 50)
     end = engine.end(1)
     assert isinstance(end, Failed)
-    assert (end.code, end.prompt_tokens, end.n_ctx) == (protocol.CONTEXT_OVERFLOW, 52, 40)
+    assert (end.code, end.prompt_tokens, end.n_ctx) == (frames.CONTEXT_OVERFLOW, 52, 40)
 
 
 @pytest.mark.parametrize(
@@ -79,15 +80,15 @@ def test_a_prompt_as_long_as_the_context_is_refused_with_both_numbers(tmp_path):
         {"messages": None, "tokens": ()},
         {"messages": None, "prompt": ""},
         {"stop": ("x",) * 17},
-        {"sampling": protocol.Sampling(temperature=-1.0)},
-        {"sampling": protocol.Sampling(seed=2**40)},
-        {"sampling": protocol.Sampling(repeat_penalty=0.0)},
+        {"sampling": values.Sampling(temperature=-1.0)},
+        {"sampling": values.Sampling(seed=2**40)},
+        {"sampling": values.Sampling(repeat_penalty=0.0)},
     ],
 )
 def test_what_would_abort_the_library_is_refused(tmp_path, wrong):
     engine = Harness(tmp_path)
     engine.ask(1, "hello", **wrong)
-    assert engine.end(1).code == protocol.BAD_REQUEST
+    assert engine.end(1).code == frames.BAD_REQUEST
 
 
 def test_a_cancelled_request_ends_within_one_step(tmp_path):
@@ -98,7 +99,7 @@ def test_a_cancelled_request_ends_within_one_step(tmp_path):
     engine.cancel(1)
     engine.run(steps=1)
     end = engine.end(1)
-    assert end.finish_reason == protocol.CANCELLED
+    assert end.finish_reason == frames.CANCELLED
     assert end.usage.generated < len("a rather long answer")
     engine.run()
     assert engine.text(2) == "another"
@@ -119,7 +120,7 @@ def test_a_passed_deadline_fails_the_request(tmp_path):
     engine.ask(1, "hello", deadline_s=0.0)
     engine.ask(2, "hello")
     engine.run()
-    assert engine.end(1).code == protocol.DEADLINE
+    assert engine.end(1).code == frames.DEADLINE
     assert engine.text(2) == "hello"
 
 
@@ -170,7 +171,7 @@ def test_when_room_runs_out_for_good_the_last_request_is_told(tmp_path):
     engine = Harness(tmp_path, outcomes=[Outcome.NO_ROOM] * 50)
     engine.ask(1, "hello")
     engine.run()
-    assert engine.end(1).code == protocol.ENGINE_FAILED
+    assert engine.end(1).code == frames.ENGINE_FAILED
 
 
 def test_a_refused_batch_fails_the_offender_alone(tmp_path):
@@ -179,7 +180,7 @@ def test_a_refused_batch_fails_the_offender_alone(tmp_path):
     engine.ask(1, "a")
     engine.ask(2, "b")
     engine.run()
-    assert engine.end(1).code == protocol.ENGINE_FAILED
+    assert engine.end(1).code == frames.ENGINE_FAILED
     assert engine.text(2) == "b"
 
 

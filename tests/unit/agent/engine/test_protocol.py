@@ -7,18 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.engine import protocol
-from agent.engine.protocol import (
-    Delta,
-    Done,
-    Generate,
-    Load,
-    Message,
-    ProtocolError,
-    Ready,
-    Sampling,
-    Timings,
-    Usage,
-)
+from agent.engine.frames import Delta, Done, Generate, Load, Ready
+from agent.engine.protocol import ProtocolError
+from agent.engine.values import Message, Sampling, Timings, Usage
 
 FRAMES = [
     Load("/w.gguf", 512, 2, threads=3),

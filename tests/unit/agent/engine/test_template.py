@@ -1,8 +1,8 @@
 import pytest
 
 from agent.engine.errors import BackendError
-from agent.engine.protocol import Message
 from agent.engine.template import MAX_TEMPLATE_CHARS, ChatTemplate
+from agent.engine.values import Message
 
 HELLO = [Message("system", "be kind"), Message("user", "<b>hi</b>")]
 

@@ -1,4 +1,4 @@
-from agent.engine.protocol import Message, Sampling
+from agent.engine.values import Message, Sampling
 from agent.serving.servable import GenerateRequest, sampling_of
 
 
