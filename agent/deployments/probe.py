@@ -4,8 +4,12 @@ from collections.abc import Sequence
 
 from agent.deployments.errors import GoldenError
 from agent.deployments.ports import Slots
-from shared.evals import GoldenSet, is_right
+from shared.evals import ChatMessage, GoldenSet, is_right
 from shared.wire.up import Measurements
+
+_SMOKE = (ChatMessage(role="user", content="Hello"),)
+"""Asked where a bundle brings no golden prompts: a model that cannot say a word is not served."""
+_SMOKE_TOKENS = 2
 
 
 async def probe(
@@ -19,6 +23,8 @@ async def probe(
     right = 0
     first_token_ms: list[float] = []
     tokens_per_s: list[float] = []
+    if not golden.items:
+        await slots.ask(slot, _SMOKE, max_tokens=_SMOKE_TOKENS)
     for item in golden.items:
         answer = await slots.ask(slot, item.messages, max_tokens=golden.max_tokens)
         right += is_right(answer.text, item.expected)

@@ -1,7 +1,9 @@
 """A whole fleet of real processes: `flotilla up`, agents, engine children, and a tiny model."""
 
 import contextlib
+import hashlib
 import json
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -57,8 +59,14 @@ class Fleet:
         command = [*program("flotilla-agent"), "run", "--data", str(self.data(name))]
         self.stage.start(name, command)
 
-    def publish(self, *, golden: list[dict[str, Any]] | None = None) -> str:
-        """Import, build and sign a new version of the tiny model; return the version."""
+    def publish(
+        self, *, golden: list[dict[str, Any]] | None = None, swapped_for: Path | None = None
+    ) -> str:
+        """Import, build and sign a new version of the tiny model; return the version.
+
+        With `swapped_for`, other weights than the measured ones are signed, as by a publisher
+        whose control plane was broken into.
+        """
         self.versions += 1
         version = f"1.0.{self.versions}"
         weights = write_tiny(self.folder / f"{version}.gguf", seed=self.versions)
@@ -69,8 +77,22 @@ class Fleet:
             file.write_text("".join(json.dumps(item) + "\n" for item in golden))
             command += ["--golden", str(file)]
         self.stage.run(command)
+        if swapped_for is not None:
+            self._swap(version, swapped_for)
         self.stage.run([*program("flotilla"), "publish", LINE, version, "--json"])
         return version
+
+    def _swap(self, version: str, weights: Path) -> None:
+        digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+        shutil.copy(weights, self.plane.folder / "blobs" / "sha256" / digest)
+        size = weights.stat().st_size
+        mine = "release_id = (SELECT id FROM release WHERE version = ?)"
+        with contextlib.closing(sqlite3.connect(self.plane.folder / "flotilla.db")) as db, db:
+            for change in (
+                f"UPDATE variant SET weights = ?, size_bytes = ? WHERE {mine}",
+                f"UPDATE release_blob SET digest = ?, size_bytes = ? WHERE {mine} AND use = 'weights'",
+            ):
+                db.execute(change, (f"sha256:{digest}", size, version))
 
     def roll_out(self, version: str, **policy: Any) -> str:
         """Start a rollout of one wave and return its id."""

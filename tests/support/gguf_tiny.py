@@ -32,9 +32,19 @@ TINY = Shape()
 
 
 def write_tiny(
-    path: Path, *, shape: Shape = TINY, seed: int = 0, template: str | None = CHAT_TEMPLATE
+    path: Path,
+    *,
+    shape: Shape = TINY,
+    seed: int = 0,
+    template: str | None = CHAT_TEMPLATE,
+    epsilon: float = 1e-5,
+    experts_used: int = 0,
 ) -> Path:
-    """Write a model to `path` and return it."""
+    """Write a model to `path` and return it.
+
+    A negative `epsilon` makes llama.cpp abort at the first evaluation, `experts_used` (of none)
+    while it loads.
+    """
     writer = gguf.GGUFWriter(path, "llama")
     writer.add_name("tiny")
     writer.add_context_length(shape.context)
@@ -43,7 +53,9 @@ def write_tiny(
     writer.add_feed_forward_length(shape.feed_forward)
     writer.add_head_count(shape.heads)
     writer.add_head_count_kv(shape.kv_heads)
-    writer.add_layer_norm_rms_eps(1e-5)
+    writer.add_layer_norm_rms_eps(epsilon)
+    if experts_used:
+        writer.add_expert_used_count(experts_used)
     writer.add_rope_dimension_count(shape.width // shape.heads)
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
     _add_vocabulary(writer, template)

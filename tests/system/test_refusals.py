@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.fleet import Fleet
+from tests.support.gguf_tiny import write_tiny
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow]
 
@@ -85,6 +86,29 @@ def test_a_tampered_manifest_is_never_installed(fleet):
     deployment = the_deployment(detail)
     assert deployment["state"] == "failed"
     assert deployment["fault"]["category"] == "security"
+    assert fleet.served("ada") == before
+
+
+@pytest.mark.parametrize(
+    ("flaw", "phase"), [({"experts_used": 9}, "activating"), ({"epsilon": -1.0}, "probing")]
+)
+def test_a_model_that_kills_its_engine_leaves_the_old_one_serving(fleet, flaw, phase):
+    before = fleet.served("ada")
+    killer = write_tiny(fleet.folder / f"killer-{phase}.gguf", seed=99, **flaw)
+
+    detail = fleet.ended(
+        fleet.roll_out(
+            fleet.publish(swapped_for=killer),
+            device={"trial_s": 1, "max_attempts": 1},
+            retries={"attempts": 1},
+            on_failure="pause",
+        )
+    )
+
+    deployment = the_deployment(detail)
+    assert deployment["state"] == "rolled_back"
+    assert deployment["fault"]["phase"] == phase
+    assert "SIGABRT" in deployment["fault"]["message"]
     assert fleet.served("ada") == before
 
 
