@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from controlplane.devices import queries as devices
 from controlplane.registry import queries as registry
 from controlplane.rollouts import queries as rollouts
 from controlplane.rollouts.queries import DeploymentView
@@ -166,6 +167,23 @@ def test_charts_are_drawn(page: Page, scene: Scene):
     page.goto(f"/devices/{scene.devices['kiosk-lisbon-1']}")
 
     expect(page.locator("[data-chart] canvas")).to_have_count(3)
+
+
+def test_charts_appear_with_the_first_sample_and_stay_themselves(small: tuple[World, Page]):
+    world, page = small
+    with world.database.reading() as session:
+        device = devices.device(session, "kiosk-1").id
+    page.goto(f"/devices/{device}")
+    expect(page.locator("#usage")).to_contain_text("No measurements arrived")
+
+    world.measure(device)
+
+    charts = page.locator("[data-chart] canvas")
+    expect(charts).to_have_count(3, timeout=15_000)
+    charts.first.evaluate("canvas => { canvas.dataset.mark = 'mine' }")
+    again = "{source: '#usage', target: '#usage', swap: 'outerHTML'}"
+    page.evaluate(f"() => htmx.ajax('GET', location.pathname, {again})")
+    expect(page.locator("canvas[data-mark=mine]")).to_have_count(1)
 
 
 def test_the_theme_changes_at_once_and_is_kept(page: Page):

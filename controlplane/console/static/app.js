@@ -41,6 +41,8 @@
     setTimeout(() => (button.textContent = "Copy"), 1500);
   });
 
+  const plots = new WeakMap();
+
   // The live feed: say whether it is there; keep what a person has opened open.
   const say = (state, word) => {
     for (const each of all("[data-live]")) {
@@ -58,6 +60,7 @@
     opened.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
     tick();
     localize();
+    all("[data-chart]").filter((place) => !plots.has(place)).forEach(draw);
   });
 
   // Charts: one column of the telemetry each.
@@ -67,7 +70,6 @@
     probe.remove();
     return value;
   };
-  const plots = new WeakMap();
   async function draw(place) {
     const answer = await fetch(place.dataset.chart);
     if (!answer.ok) return;
