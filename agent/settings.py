@@ -50,7 +50,7 @@ class Settings(BaseModel):
     api_key: str | None = Field(default=None, min_length=16)
     """Bearer that callers of the local API must show; needed to listen beyond loopback."""
     threads: int | None = Field(default=None, ge=1)
-    keepalive_s: int = Field(default=60, ge=5, le=1200)
+    keepalive_s: int = Field(default=150, ge=5, le=1200)
     """MQTT keep-alive. 60 s shows a lost device within 90 s and costs some 8 MB a month over
     TLS; 600 s costs under 1 MB a month."""
     telemetry_interval_s: float = Field(default=60.0, gt=0)

@@ -163,7 +163,7 @@ def main() -> None:
     parser.add_argument("--warm-up", type=float, default=20.0, metavar="SECONDS")
     parser.add_argument("--watch", type=float, default=0.0, metavar="SECONDS",
                         help="how long to watch; two keep-alive periods by default")  # fmt: skip
-    parser.add_argument("--keepalive", type=int, default=60, metavar="SECONDS")
+    parser.add_argument("--keepalive", type=int, default=150, metavar="SECONDS")
     options = parser.parse_args()
     watch_s = options.watch or max(60.0, 2.0 * options.keepalive)
     rows = measure(warm_up_s=options.warm_up, watch_s=watch_s, keepalive_s=options.keepalive)

