@@ -12,6 +12,7 @@ import logging
 import os
 import random
 import signal
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -31,6 +32,7 @@ from agent.link.inbox import Handlers, Inbox
 from agent.link.link import Link
 from agent.link.paho import PahoDialer
 from agent.link.pump import Pump
+from agent.link.renewed import RenewedDialer
 from agent.link.session import Standing
 from agent.serving.slots import Slots
 from agent.settings import Settings
@@ -42,12 +44,15 @@ from agent.store.outbox import Outbox
 from agent.store.trust import TrustMemory
 from agent.telemetry.counters import Counters
 from agent.telemetry.sampler import Sampler
+from agent.trust import credentials
 from agent.trust.identity import Identity
+from agent.trust.renewal import Renewal
 from agent.trust.service import Trust
 from shared.capabilities import Capability
 from shared.clock import SystemClock
 from shared.errors import FlotillaError
 from shared.wire import topics
+from shared.wire.enrol import RenewalRequest
 
 LOOK_S = 1.0
 """How often the status file and the API look whether there is something new for them."""
@@ -111,22 +116,24 @@ class Agent:
             random=random.random,
             on_change=self._on_change,
         )
+        self._renewal = Renewal(
+            settings.identity_folder,
+            credentials=credentials,
+            clock=clock,
+            ask=self._ask_renewal,
+            granted=self._redial,
+        )
         self._commands = Commands(
             outbox=self._outbox,
             tell_all=self._tell_all,
             probe=self._probe_again,
             restart=self._restart,
+            renew=self._renewal.renew_now,
             on_reply=self._on_change,
         )
         self._pump = Pump(self._outbox, topic_of=self._topic)
         self._link = Link(
-            dialer=PahoDialer(
-                host=settings.mqtt_host,
-                port=settings.mqtt_port,
-                client_id=settings.device,
-                keepalive_s=settings.keepalive_s,
-                tls=identity.tls(),
-            ),
+            dialer=_dialer(settings, identity),
             pump=self._pump,
             facts=self._facts,
             clock=clock,
@@ -142,6 +149,7 @@ class Agent:
                     desired=self._executor.hear,
                     ack=self._outbox.acked,
                     command=self._commands.hear,
+                    certificate=self._renewal.hear,
                 ),
             ).receive,
             standing=self._standing,
@@ -166,6 +174,7 @@ class Agent:
                 tasks.create_task(self._link.run())
                 tasks.create_task(self._sampler.run())
                 tasks.create_task(self._commands.run())
+                tasks.create_task(self._renewal.run())
                 tasks.create_task(self._serve_api())
                 tasks.create_task(self._keep_status())
                 _settle_memory()
@@ -177,6 +186,13 @@ class Agent:
         self._pump.wake()
         self._link.changed()
         self._changed.set()
+
+    def _ask_renewal(self, request: RenewalRequest) -> None:
+        self._outbox.put_event(topics.UP_RENEWAL, request)
+        self._pump.wake()
+
+    def _redial(self) -> None:
+        self._link.redial()
 
     def _tell_all(self) -> None:
         self._link.tell_all()
@@ -259,6 +275,31 @@ class Agent:
                 }
             )
             await asyncio.sleep(LOOK_S)
+
+
+def _dialer(settings: Settings, identity: Identity) -> RenewedDialer:
+    """Return a dialer that reads the identity anew for every connection."""
+
+    def dialer(tls: ssl.SSLContext) -> PahoDialer:
+        return PahoDialer(
+            host=settings.mqtt_host,
+            port=settings.mqtt_port,
+            client_id=settings.device,
+            keepalive_s=settings.keepalive_s,
+            tls=tls,
+        )
+
+    def candidate() -> PahoDialer | None:
+        tls = identity.candidate_tls()
+        return None if tls is None else dialer(tls)
+
+    identity.tls()  # a device without a usable identity does not start
+    return RenewedDialer(
+        active=lambda: dialer(identity.tls()),
+        candidate=candidate,
+        adopt=identity.adopt,
+        discard=identity.discard,
+    )
 
 
 def _settle_memory() -> None:

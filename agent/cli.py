@@ -37,11 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _enroll(options: argparse.Namespace) -> int:
-    from agent.trust.enrollment import Wishes, enroll  # noqa: PLC0415 - a running agent does without
+    # A running agent does without.
+    from agent.trust.enrollment import Wishes, enroll, enroll_again  # noqa: PLC0415
 
-    settings = enroll(
-        options.data,
-        Wishes(
+    if options.again:
+        settings = enroll_again(options.data, gateway_url=options.gateway, token=options.token)
+    else:
+        wishes = Wishes(
             gateway_url=options.gateway,
             token=options.token,
             name=options.device_name or "",
@@ -50,8 +52,8 @@ def _enroll(options: argparse.Namespace) -> int:
             disk_budget_bytes=options.disk_budget,
             api_host=options.api_host,
             api_port=options.api_port,
-        ),
-    )
+        )
+        settings = enroll(options.data, wishes)
     if options.as_json:
         print(settings.model_dump_json(exclude={"api_key"}))
     else:
@@ -147,6 +149,11 @@ def _parser() -> argparse.ArgumentParser:
     enroll.add_argument("--name", dest="device_name", help="name of the device (its host name)")
     enroll.add_argument(
         "--label", action="append", type=_label, default=[], metavar="KEY=VALUE", help="repeatable"
+    )
+    enroll.add_argument(
+        "--again",
+        action="store_true",
+        help="the device in --data keeps its id and gets a new certificate",
     )
     enroll.set_defaults(verb=_enroll)
 

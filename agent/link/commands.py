@@ -26,12 +26,14 @@ class Commands:
         tell_all: Callable[[], None],
         probe: Callable[[], Capability],
         restart: Callable[[str], Awaitable[None]],
+        renew: Callable[[], None],
         on_reply: Callable[[], None],
     ) -> None:
         self._outbox = outbox
         self._tell_all = tell_all
         self._probe = probe
         self._restart = restart
+        self._renew = renew
         self._on_reply = on_reply
         self._waiting: asyncio.Queue[Command] = asyncio.Queue(MAX_WAITING)
 
@@ -63,6 +65,9 @@ class Commands:
         match command.verb:
             case Verb.REPORT_ALL:
                 self._tell_all()
+                return {}
+            case Verb.RENEW:
+                self._renew()
                 return {}
             case Verb.PROBE:
                 capability = self._probe()

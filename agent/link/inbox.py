@@ -15,6 +15,7 @@ from shared.ids import DeviceId, is_name
 from shared.wire import topics
 from shared.wire.codec import decode
 from shared.wire.down import Command, DeploymentAck, DesiredHint
+from shared.wire.enrol import CertificateGrant
 
 COMMANDS_REMEMBERED = 256
 
@@ -28,6 +29,7 @@ class Handlers:
     desired: Callable[[DesiredHint], None]
     ack: Callable[[DeploymentAck], None]
     command: Callable[[Command], None]
+    certificate: Callable[[CertificateGrant], None]
 
 
 class Inbox:
@@ -54,6 +56,8 @@ class Inbox:
                     self._desired(message)
                 case DeploymentAck():
                     self._handlers.ack(message)
+                case CertificateGrant():
+                    self._handlers.certificate(message)
                 case Command():
                     self._command(message)
                 case _:

@@ -63,7 +63,12 @@ class Link:
         self._on_connected = on_connected
         self._changed = asyncio.Event()
         self._tell_all = False
+        self._redial = asyncio.Event()
         self.connected = False
+
+    def redial(self) -> None:
+        """Leave the present connection and make a new one, as after a renewed certificate."""
+        self._redial.set()
 
     def changed(self) -> None:
         """Say that the standing may have changed."""
@@ -118,8 +123,14 @@ class Link:
                 tasks.create_task(connection.lost())
                 tasks.create_task(self._pump.run(connection))
                 tasks.create_task(self._tell_news(connection, session))
+                tasks.create_task(self._asked_to_redial())
         except* LinkError as group:
             raise LinkError(str(_first(group))) from group
+
+    async def _asked_to_redial(self) -> None:
+        await self._redial.wait()
+        self._redial.clear()
+        raise LinkError("connecting anew")
 
     async def _tell_everything(self, connection: Connection, session: Session) -> None:
         birth = session.birth(self._standing(), self._clock.now())

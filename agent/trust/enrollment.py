@@ -14,10 +14,11 @@ from pydantic import ValidationError
 from agent import settings
 from agent.settings import Settings, SettingsError
 from agent.trust import anchors as pinned
+from agent.trust import credentials
 from agent.trust.gateway import Gateway
 from agent.trust.identity import Identity
 from shared.errors import Category, FlotillaError
-from shared.wire.enrol import EnrollRequest, EnrollResponse, parse_token
+from shared.wire.enrol import Anchors, EnrollRequest, EnrollResponse, Proof, parse_token
 
 
 class AlreadyEnrolledError(FlotillaError):
@@ -55,6 +56,29 @@ class Wishes:
     api_port: int | None = None
 
 
+def enroll_again(data: Path, *, gateway_url: str, token: str) -> Settings:
+    """Give an enrolled device a new certificate, as after months in a drawer.
+
+    It proves with its old key that it is the device it was, and keeps its id and everything it has.
+
+    Raises:
+        NotEnrolledError: there is no device in `data`.
+        TokenFormError, WrongFleetError, GatewayError, EnrollmentRefusedError: see there.
+        IdentityError: the old identity cannot be read, or the new one is not for this device.
+    """
+    held = settings.load(data, environment={})
+    gateway, anchors = _anchors(gateway_url, token)
+    identity = Identity(held.identity_folder)
+    csr_pem = credentials.request(held.identity_folder)
+    certificate_pem, signature = identity.prove(csr_pem.encode())
+    proof = Proof(certificate_pem=certificate_pem, signature=signature)
+    request = EnrollRequest(token=token.strip(), csr_pem=csr_pem, name=held.name, proof=proof)
+    answer = gateway.enroll(request, ca_pem=anchors.ca_pem)
+    credentials.accept(held.identity_folder, answer.certificate_pem)
+    identity.adopt()
+    return held
+
+
 def enroll(data: Path, wishes: Wishes) -> Settings:
     """Enroll the device whose folder is `data`.
 
@@ -66,16 +90,9 @@ def enroll(data: Path, wishes: Wishes) -> Settings:
     if settings.is_enrolled(data):
         raise AlreadyEnrolledError(
             f"{data} holds an enrolled device already; `flotilla-agent status --data {data}`"
-            " shows it, another --data makes another device"
+            " shows it, --again renews its certificate, another --data makes another device"
         )
-    _, expected = parse_token(wishes.token)
-    gateway = Gateway(wishes.gateway_url)
-    anchors = gateway.anchors()
-    if anchors.digest() != expected:
-        raise WrongFleetError(
-            f"{gateway.url} is not the gateway this token was made for: its anchors have the"
-            f" hash {anchors.digest()}, the token promises {expected}"
-        )
+    gateway, anchors = _anchors(wishes.gateway_url, wishes.token)
     _make(data)
     identity = Identity(data / "identity")
     name = wishes.name or default_name()
@@ -99,6 +116,18 @@ def enroll(data: Path, wishes: Wishes) -> Settings:
         raise SettingsError(f"cannot write {enrolled.trust_folder}: {error}") from error
     settings.save(enrolled)
     return enrolled
+
+
+def _anchors(gateway_url: str, token: str) -> tuple[Gateway, Anchors]:
+    _, expected = parse_token(token)
+    gateway = Gateway(gateway_url)
+    anchors = gateway.anchors()
+    if anchors.digest() != expected:
+        raise WrongFleetError(
+            f"{gateway.url} is not the gateway this token was made for: its anchors have the"
+            f" hash {anchors.digest()}, the token promises {expected}"
+        )
+    return gateway, anchors
 
 
 def default_name() -> str:

@@ -94,7 +94,9 @@ def create(settings: Settings, *, clock: Clock | None = None) -> ControlPlane:
             _gateway(settings, database, clock, authority, trusted),
         ),
         parts={
-            "ingest": _ingest(database, clock, connection, settings).run,
+            "ingest": _ingest(
+                database, clock, connection, authority=authority, settings=settings
+            ).run,
             "rollouts": Runner(database, clock, director).run,
             "builds": JobWorker(database, storage, clock, settings).run,
             "upkeep": Upkeep(
@@ -122,8 +124,15 @@ def _application() -> FastAPI:
     return api
 
 
-def _ingest(database: Database, clock: Clock, connection: Connection, settings: Settings) -> Ingest:
-    handlers = Handlers(record_deployment=rollouts.record, new_id=new_id)
+def _ingest(
+    database: Database,
+    clock: Clock,
+    connection: Connection,
+    *,
+    authority: CertificateAuthority,
+    settings: Settings,
+) -> Ingest:
+    handlers = Handlers(record_deployment=rollouts.record, new_id=new_id, authority=authority)
     recorder = Recorder(database, clock, handlers, fleet=settings.fleet)
     downlink = Downlink(database, clock, connection)
     return Ingest(connection, recorder, downlink, jitter=random.random)

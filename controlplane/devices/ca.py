@@ -90,6 +90,14 @@ class CertificateAuthority:
             expires_at=certificate.not_valid_after_utc,
         )
 
+    def vouch(self, certificate: x509.Certificate) -> None:
+        """Check that this authority issued a certificate, at whatever time.
+
+        Raises:
+            ValueError, TypeError, InvalidSignature: it did not.
+        """
+        certificate.verify_directly_issued_by(self._certificate)
+
     def ensure_server(self, folder: Path, hosts: Sequence[str], now: datetime) -> None:
         """Write `server.pem` and `server.key` unless good ones for these hosts are there."""
         names = [_host_name(host) for host in dict.fromkeys(hosts)]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from controlplane.audit import service as audit
+from controlplane.devices import renewal
 from controlplane.devices.ca import CertificateAuthority
 from controlplane.devices.errors import NameTakenError, TokenNotFoundError, TokenRefusedError
 from controlplane.devices.model import EnrollmentToken
@@ -19,7 +20,7 @@ from controlplane.devices.queries import token_of
 from controlplane.devices.tables import DeviceRow, EnrollmentTokenRow
 from shared.digest import Digest
 from shared.ids import DeviceId, new_id
-from shared.wire.enrol import EnrollRequest, make_token, parse_token
+from shared.wire.enrol import EnrollRequest, Proof, make_token, parse_token
 
 _SECRET_BYTES: Final = 20
 
@@ -98,6 +99,8 @@ def enroll(
 ) -> Enrolled:
     """Take a device in: check the token, choose the id, certify the key.
 
+    With a proof the device that was keeps its id, its name and its history.
+
     Raises:
         TokenFormError: the text is no token.
         TokenRefusedError: the token opens nothing (any more).
@@ -105,6 +108,8 @@ def enroll(
         NameTakenError: another device has this name.
     """
     token = _row_of(session, request.token)
+    if request.proof is not None:
+        return _enroll_again(session, request, request.proof, token, ca=ca, now=now)
     device = DeviceId(new_id())
     issued = ca.issue_device(request.csr_pem, device, now)
     if _is_taken(session, request.name):
@@ -129,6 +134,22 @@ def enroll(
     except IntegrityError as error:  # another process took the name in this moment
         raise NameTakenError(request.name) from error
     return Enrolled(device, request.name, labels, issued.certificate_pem)
+
+
+def _enroll_again(
+    session: Session,
+    request: EnrollRequest,
+    proof: Proof,
+    token: EnrollmentTokenRow,
+    *,
+    ca: CertificateAuthority,
+    now: datetime,
+) -> Enrolled:
+    row = renewal.proven(session, proof, request.csr_pem, ca=ca)
+    _use(session, token, now)
+    row.labels = {**row.labels, **token.labels}
+    pem = renewal.certify(session, row, request.csr_pem, ca=ca, now=now, how="enrolled again")
+    return Enrolled(DeviceId(row.id), row.name, row.labels, pem)
 
 
 def _use(session: Session, token: EnrollmentTokenRow, now: datetime) -> None:

@@ -9,12 +9,15 @@ from typing import Final
 from sqlmodel import Session
 
 from controlplane.devices import service as devices
+from controlplane.devices.ca import CertificateAuthority
+from controlplane.devices.renewal import renew
 from controlplane.ingest.messages import Down
 from controlplane.telemetry import service as telemetry
 from shared.ids import DeviceId
 from shared.wire import topics
 from shared.wire.base import Message
 from shared.wire.down import Command, DeploymentAck, Verb
+from shared.wire.enrol import CertificateGrant, RenewalRequest
 from shared.wire.up import (
     Birth,
     CapabilityReport,
@@ -44,8 +47,15 @@ class Heard:
 class Handlers:
     """Gives each message to the service that records it; returns what is to be answered."""
 
-    def __init__(self, *, record_deployment: RecordDeployment, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        *,
+        record_deployment: RecordDeployment,
+        new_id: Callable[[], str],
+        authority: CertificateAuthority,
+    ) -> None:
         self._record_deployment = record_deployment
+        self._authority = authority
         self._new_id = new_id
 
     def handle(self, session: Session, heard: Heard, now: datetime) -> Down | None:
@@ -66,6 +76,10 @@ class Handlers:
             case DeploymentReport() as message:
                 ack = self._record_deployment(session, device, message, now)
                 return None if ack is None else Down(device, topics.DOWN_ACK, ack)
+            case RenewalRequest() as message:
+                pem = renew(session, device, message.csr_pem, ca=self._authority, now=now)
+                grant = None if pem is None else CertificateGrant(certificate_pem=pem)
+                return None if grant is None else Down(device, topics.DOWN_CERTIFICATE, grant)
             case Reply() as message:
                 logger.info("a device answered", extra={"device": device, "ok": message.ok})
             case message:

@@ -8,6 +8,7 @@ from shared.errors import Category, FlotillaError
 from shared.wire import topics
 from shared.wire.base import Message
 from shared.wire.down import Command, DeploymentAck, DesiredHint
+from shared.wire.enrol import CertificateGrant, RenewalRequest
 from shared.wire.up import (
     Birth,
     CapabilityReport,
@@ -26,11 +27,13 @@ UP: dict[str, type[Message]] = {
     topics.UP_DEPLOYMENT: DeploymentReport,
     topics.UP_TELEMETRY: TelemetryBatch,
     topics.UP_REPLY: Reply,
+    topics.UP_RENEWAL: RenewalRequest,
 }
 DOWN: dict[str, type[Message]] = {
     topics.DOWN_DESIRED: DesiredHint,
     topics.DOWN_ACK: DeploymentAck,
     topics.DOWN_COMMAND: Command,
+    topics.DOWN_CERTIFICATE: CertificateGrant,
 }
 
 M = TypeVar("M", bound=Message)

@@ -46,6 +46,8 @@ class Verb(StrEnum):
     REPORT_ALL = "report-all"
     PROBE = "probe"
     RESTART_ENGINE = "restart-engine"
+    RENEW = "renew"
+    """Ask for a new certificate now."""
 
 
 class Command(Message):

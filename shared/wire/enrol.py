@@ -42,11 +42,21 @@ class Anchors(Message):
         return canonical.digest(self.model_dump(mode="json"))
 
 
+class Proof(Message):
+    """That a device which enrolls again is the one it was: its old certificate and key."""
+
+    certificate_pem: str = Field(max_length=20_000)
+    signature: str = Field(max_length=200)
+    """Of the old key over the bytes of the new `csr_pem`: base64 of ECDSA with SHA-256, DER."""
+
+
 class EnrollRequest(Message):
     token: str = Field(max_length=200)
     csr_pem: str = Field(max_length=10_000)
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")
     labels: dict[Label, Label] = Field(default_factory=dict, max_length=32)
+    proof: Proof | None = None
+    """With it the device keeps its id, its name and its history."""
 
 
 class EnrollResponse(Message):
@@ -60,6 +70,19 @@ class EnrollResponse(Message):
     mqtt_port: int = Field(ge=1, le=65_535)
     gateway_url: str
     """Base URL of repositories and blobs."""
+
+
+class RenewalRequest(Message):
+    """`up/renewal`: a certificate for a new key, asked for while the old one is still good."""
+
+    csr_pem: str = Field(max_length=10_000)
+
+
+class CertificateGrant(Message):
+    """`down/certificate`: the answer; the device checks it before it relies on it."""
+
+    certificate_pem: str = Field(max_length=20_000)
+    """The device's certificate first, then the CA's."""
 
 
 def make_token(secret: str, anchors: Digest) -> str:

@@ -16,10 +16,12 @@ UP_CAPABILITY = "up/capability"
 UP_DEPLOYMENT = "up/deployment"
 UP_TELEMETRY = "up/telemetry"
 UP_REPLY = "up/reply"
+UP_RENEWAL = "up/renewal"
 
 DOWN_DESIRED = "down/desired"
 DOWN_ACK = "down/ack"
 DOWN_COMMAND = "down/command"
+DOWN_CERTIFICATE = "down/certificate"
 
 _PARTS = 6
 

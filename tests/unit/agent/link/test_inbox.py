@@ -27,6 +27,7 @@ class Heard:
                 desired=self.messages.append,
                 ack=self.messages.append,
                 command=self.messages.append,
+                certificate=self.messages.append,
             ),
         )
 
@@ -77,7 +78,7 @@ def test_a_handler_that_fails_does_not_break_the_link():
     def fail(_message: object) -> None:
         raise RuntimeError
 
-    handlers = Handlers(desired=fail, ack=fail, command=fail)
+    handlers = Handlers(desired=fail, ack=fail, command=fail, certificate=fail)
     inbox = Inbox(fleet="default", device=DEVICE, clock=FakeTimer(), handlers=handlers)
     inbox.receive(topics.build("default", DEVICE, topics.DOWN_DESIRED), encode(a_hint()))
 
@@ -86,7 +87,12 @@ def test_a_handler_that_fails_does_not_break_the_link():
 def test_any_bytes_on_any_topic_are_dropped(topic, payload):
     heard = Heard()
     heard.inbox.receive(topic, payload)
-    for leaf in (topics.DOWN_DESIRED, topics.DOWN_ACK, topics.DOWN_COMMAND):
+    for leaf in (
+        topics.DOWN_DESIRED,
+        topics.DOWN_ACK,
+        topics.DOWN_COMMAND,
+        topics.DOWN_CERTIFICATE,
+    ):
         heard.inbox.receive(topics.build("default", DEVICE, leaf), payload)
     assert heard.messages == []
 

@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from controlplane.audit import queries as audit
 from controlplane.db.session import Database
-from controlplane.devices import queries, service
+from controlplane.devices import ca, queries, service
+from controlplane.devices.ca import CertificateAuthority
 from controlplane.devices.tables import DeviceRow
 from controlplane.ingest.batch import Recorder
 from controlplane.ingest.handlers import Handlers
@@ -20,7 +21,9 @@ from shared.wire import topics
 from shared.wire.base import Message
 from shared.wire.codec import encode
 from shared.wire.down import Command, DeploymentAck, Verb
+from shared.wire.enrol import CertificateGrant, RenewalRequest
 from shared.wire.up import DeploymentReport
+from tests.support.broker_device import a_request
 from tests.support.controlplane import SetClock, a_database
 from tests.support.platform_builders import (
     NOON,
@@ -61,11 +64,13 @@ class RefusedError(FlotillaError):
 class World:
     """A database with two devices and what records into it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, authority: CertificateAuthority) -> None:
         self.database = database
         self.clock = SetClock()
         self.rollouts = FakeRollouts()
-        handlers = Handlers(record_deployment=self.rollouts.record, new_id=lambda: "c1")
+        handlers = Handlers(
+            record_deployment=self.rollouts.record, new_id=lambda: "c1", authority=authority
+        )
         self.recorder = Recorder(database, self.clock, handlers, fleet="default")
         with database.transaction() as session:
             for device, name in ((ONE, "one"), (TWO, "two")):
@@ -97,10 +102,15 @@ class World:
             return len(telemetry.recent(session, ONE, NOON - timedelta(days=1)))
 
 
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> CertificateAuthority:
+    return ca.ensure(tmp_path_factory.mktemp("ca"), "default", NOON)
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path, authority: CertificateAuthority) -> Iterator[World]:
     database = a_database(tmp_path)
-    yield World(database)
+    yield World(database, authority)
     database.close()
 
 
@@ -299,3 +309,22 @@ def test_labels_are_set_and_taken_away(world: World):
         service.set_labels(session, ONE, {"lab": None}, actor="a", now=NOON)
 
     assert world.device().labels == {"site": "lisbon"}
+
+
+def test_a_device_that_asks_is_given_a_certificate(world: World):
+    request = RenewalRequest(csr_pem=a_request()[0])
+
+    (answer,) = world.hear(from_device(topics.UP_RENEWAL, request))
+
+    assert (answer.device, answer.leaf) == (ONE, topics.DOWN_CERTIFICATE)
+    assert isinstance(answer.message, CertificateGrant)
+    assert not answer.retain
+
+
+def test_a_request_that_is_none_harms_nobody_else(world: World):
+    spoilt = from_device(topics.UP_RENEWAL, RenewalRequest(csr_pem="not a request"))
+
+    answers = world.hear(spoilt, from_device(topics.UP_STATE, a_birth(), device=TWO))
+
+    assert answers == []
+    assert world.device(TWO).presence == "online"
