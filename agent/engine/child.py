@@ -5,7 +5,6 @@ end of standard input is the order to end. One thread reads and prepares, the ma
 """
 
 import os
-import queue
 import sys
 import threading
 import time
@@ -13,22 +12,11 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from agent.engine import protocol, sandbox
-from agent.engine.backends.base import Backend
-from agent.engine.backends.toy import SUFFIX, ToyBackend
-from agent.engine.errors import BackendError, FatalEngineError
-from agent.engine.frames import (
-    Accepted,
-    Cancel,
-    Failed,
-    Frame,
-    FromChild,
-    Generate,
-    Load,
-    LoadFailed,
-    Ready,
-)
-from agent.engine.intake import prepare
-from agent.engine.loop import Command, Loop
+from agent.engine.errors import BackendError, FatalEngineError, NoMemoryError
+from agent.engine.frames import Frame, FromChild, Load, LoadFailed
+from agent.engine.listening import TextListener, VectorListener
+from agent.engine.loop import Loop
+from agent.engine.opening import TEXT, open_text, open_vectors, text_ready, vectors_ready
 from agent.engine.protocol import ProtocolError
 
 EXIT_LOAD_FAILED = 69
@@ -46,39 +34,54 @@ def main() -> int:
         return 0
     if not isinstance(first, Load):
         return EXIT_PROTOCOL
-    started_s = time.monotonic()
+    shut_in += sandbox.confine(first)
+    serve = serve_text if first.serves == TEXT else serve_vectors
     try:
-        backend = _open(first)
+        return serve(first, incoming, emit, shut_in)
     except (BackendError, MemoryError) as error:
-        code = "out_of_memory" if isinstance(error, MemoryError) else "bad_model"
-        emit(LoadFailed(code, str(error) or "out of memory"))
+        no_memory = isinstance(error, MemoryError | NoMemoryError)
+        emit(LoadFailed("out_of_memory" if no_memory else "bad_model", _words(error)))
         return EXIT_LOAD_FAILED
-    facts = backend.facts
-    emit(
-        Ready(
-            n_ctx=facts.context,
-            parallel=facts.parallel,
-            vocab=facts.vocab,
-            architecture=facts.architecture,
-            chat_template=facts.chat_template,
-            load_ms=round((time.monotonic() - started_s) * 1000),
-            sandbox=shut_in,
-        )
-    )
-    return serve(backend, incoming, emit)
-
-
-def serve(backend: Backend, incoming: BinaryIO, emit: Callable[[FromChild], None]) -> int:
-    """Answer requests until the input ends."""
-    commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
-    reader = threading.Thread(
-        target=_listen, args=(incoming, backend, commands, emit), name="intake", daemon=True
-    )
-    reader.start()
-    try:
-        Loop(backend, emit).run(commands)
     except FatalEngineError:
         return EXIT_ENGINE_LOST
+
+
+def serve_text(
+    load: Load, incoming: BinaryIO, emit: Callable[[FromChild], None], shut_in: tuple[str, ...]
+) -> int:
+    """Load a model that answers, and answer requests until the input ends.
+
+    Raises:
+        BackendError: it cannot be loaded.
+        FatalEngineError: the engine lost its memory.
+    """
+    started_s = time.monotonic()
+    backend = open_text(load)
+    emit(text_ready(backend.facts, load_ms=_ms_since(started_s), sandbox=shut_in))
+    loop = Loop(backend, emit, cache_bytes=load.cache_bytes, speculate=load.speculate)
+    listener = TextListener(backend, loop, emit)
+    _listen(incoming, listener.hear)
+    loop.run(listener.commands)
+    return 0
+
+
+def serve_vectors(
+    load: Load, incoming: BinaryIO, emit: Callable[[FromChild], None], shut_in: tuple[str, ...]
+) -> int:
+    """Load a model that embeds, ranks or takes tensors, and serve until the input ends.
+
+    Raises:
+        BackendError: it cannot be loaded.
+        FatalEngineError: the engine is beyond repair.
+    """
+    from agent.engine.vectors import VectorLoop  # noqa: PLC0415 - text needs none of it
+
+    started_s = time.monotonic()
+    backend = open_vectors(load)
+    emit(vectors_ready(backend.facts, load_ms=_ms_since(started_s), sandbox=shut_in))
+    listener = VectorListener(emit)
+    _listen(incoming, listener.hear)
+    VectorLoop(backend, emit).run(listener.commands)
     return 0
 
 
@@ -96,36 +99,28 @@ def read(stream: BinaryIO) -> Frame | None:
     return protocol.decode(body) if len(body) == size else None
 
 
-def _open(load: Load) -> Backend:
-    if load.weights.endswith(SUFFIX):
-        return ToyBackend(load)
-    from agent.engine.backends.llama import LlamaBackend  # noqa: PLC0415 - the toy needs no library
+def _listen(incoming: BinaryIO, hear: Callable[[Frame], None]) -> None:
+    """Have a thread read frames; the process ends with them."""
 
-    return LlamaBackend(load)
+    def listen() -> None:
+        try:
+            while (frame := read(incoming)) is not None:
+                hear(frame)
+        except ProtocolError as error:
+            sys.stderr.write(f"the agent sent something else than a frame: {error}\n")
+        finally:
+            # The loop may be inside a long evaluation; nobody is left to hear the result.
+            os._exit(0)
+
+    threading.Thread(target=listen, name="intake", daemon=True).start()
 
 
-def _listen(
-    incoming: BinaryIO,
-    backend: Backend,
-    commands: "queue.SimpleQueue[Command]",
-    emit: Callable[[FromChild], None],
-) -> None:
-    try:
-        while (frame := read(incoming)) is not None:
-            if isinstance(frame, Generate):
-                made = prepare(frame, backend)
-                if isinstance(made, Failed):
-                    emit(made)
-                else:
-                    emit(Accepted(frame.id, made.prompt_tokens))
-                    commands.put(made)
-            elif isinstance(frame, Cancel):
-                commands.put(frame)
-    except ProtocolError as error:
-        sys.stderr.write(f"the agent sent something else than a frame: {error}\n")
-    finally:
-        # The loop may be inside a long evaluation; nobody is left to hear the result.
-        os._exit(0)
+def _ms_since(started_s: float) -> int:
+    return round((time.monotonic() - started_s) * 1000)
+
+
+def _words(error: Exception) -> str:
+    return str(error) or "there is not enough memory"
 
 
 def _take_stdout() -> int:

@@ -169,6 +169,8 @@ class Ready:
     adapters: tuple[str, ...] = ()
     inputs: tuple[TensorSpec, ...] = ()
     outputs: tuple[TensorSpec, ...] = ()
+    labels: tuple[str, ...] = ()
+    """What the scores of a classifier mean."""
     memory_bytes: int = 0
     """What the load was forecast to take; 0 where the backend cannot say."""
 

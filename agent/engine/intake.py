@@ -1,43 +1,109 @@
-"""From a `Generate` frame to a sequence that the loop can trust.
+"""From a frame to a sequence that the loop can trust, and answers to what needs no loop.
 
 Runs beside the loop, in the thread that reads the pipe, so that a long prompt is rendered and cut
-into tokens while others go on generating. Everything that would make the library abort the process
-is refused here.
+into tokens, and a grammar compiled, while others go on generating. Everything that would make the
+library abort the process is refused here.
 """
 
 import time
+from collections.abc import Callable
 
-from agent.engine.backends.base import Backend
-from agent.engine.errors import BackendError
-from agent.engine.frames import BAD_REQUEST, BAD_TEMPLATE, CONTEXT_OVERFLOW, Failed, Generate
+from agent.engine.backends.base import Backend, Drawing, Guide, ModelFacts
+from agent.engine.errors import BackendError, RefusedError
+from agent.engine.frames import (
+    BAD_REQUEST,
+    BAD_TEMPLATE,
+    CONTEXT_OVERFLOW,
+    Detokenize,
+    Failed,
+    Generate,
+    Tokenize,
+    Tokens,
+)
+from agent.engine.limits import wrong
 from agent.engine.sequences import Sequence
 from agent.engine.text import TextStream
-from agent.engine.values import Sampling
+from agent.engine.values import AdapterScale, Constraint
 
-MAX_STOPS = 16
-MAX_STOP_CHARS = 500
-_MAX_TOP_K = 2**31 - 1
-_MAX_SEED = 2**32
-_FACTOR = 100.0
+Compile = Callable[[Constraint], Guide]
+"""Makes a guide.
+
+Raises:
+    RefusedError: the constraint is none.
+"""
 
 
-def prepare(request: Generate, backend: Backend) -> Sequence | Failed:
+def prepare(
+    request: Generate, backend: Backend, *, compile_guide: Compile | None = None
+) -> Sequence | Failed:
     """Make a sequence of a request, or say why not."""
     arrived_s = time.monotonic()
-    wrong = _wrong(request)
-    if wrong is not None:
-        return Failed(request.id, BAD_REQUEST, wrong)
+    facts = backend.facts
+    said = wrong(request, facts)
+    if said is not None:
+        return Failed(request.id, BAD_REQUEST, said)
     try:
         tokens = _tokens(request, backend)
+        refused = _unfit(request, tokens, facts)
+        if refused is not None:
+            return refused
+        guide = _guide(request, compile_guide)
+    except RefusedError as error:
+        return Failed(request.id, error.code, str(error))
     except BackendError as error:
         return Failed(request.id, BAD_TEMPLATE, str(error))
-    facts = backend.facts
+    drawing = Drawing(request.sampling, request.bias, tuple(tokens), guide, request.logprobs)
+    return Sequence(
+        request,
+        tokens,
+        arrived_s,
+        TextStream(request.stop),
+        adapters=_adapters(request),
+        guide=guide,
+        sampler=backend.sampler(drawing),
+    )
+
+
+def tokenize(request: Tokenize, backend: Backend) -> Tokens | Failed:
+    """Cut a text, or messages as the template renders them, into tokens."""
+    text, add_special, parse_special = request.text, request.add_special, request.parse_special
+    if request.messages is not None:
+        try:
+            text = backend.render(request.messages, request.templating)
+        except BackendError as error:
+            return Failed(request.id, BAD_TEMPLATE, str(error))
+        add_special = parse_special = True
+    tokens = backend.tokenize(text, add_special=add_special, parse_special=parse_special)
+    return Tokens(request.id, tuple(tokens), text, _pieces(tokens, backend))
+
+
+def detokenize(request: Detokenize, backend: Backend) -> Tokens | Failed:
+    """Say what text tokens are of."""
+    vocab = backend.facts.vocab
+    if not all(0 <= token < vocab for token in request.tokens):
+        return Failed(
+            request.id, BAD_REQUEST, f"a token is not in the vocabulary of {vocab} tokens"
+        )
+    text = b"".join(backend.piece(token, special=True) for token in request.tokens)
+    return Tokens(
+        request.id,
+        request.tokens,
+        text.decode("utf-8", "replace"),
+        _pieces(request.tokens, backend),
+    )
+
+
+def _pieces(tokens: "list[int] | tuple[int, ...]", backend: Backend) -> tuple[str, ...]:
+    return tuple(backend.piece(token, special=True).decode("utf-8", "replace") for token in tokens)
+
+
+def _unfit(request: Generate, tokens: list[int], facts: ModelFacts) -> Failed | None:
+    """Return why a prompt of these tokens cannot be answered."""
     if not tokens:
         return Failed(request.id, BAD_REQUEST, "the prompt is empty")
-    if not all(0 <= token < facts.vocab for token in tokens):
-        return Failed(
-            request.id, BAD_REQUEST, f"a token is not in the vocabulary of {facts.vocab} tokens"
-        )
+    if min(tokens) < 0 or max(tokens) >= facts.vocab:
+        said = f"a token is not in the vocabulary of {facts.vocab} tokens"
+        return Failed(request.id, BAD_REQUEST, said)
     if len(tokens) >= facts.context:
         return Failed(
             request.id,
@@ -47,42 +113,27 @@ def prepare(request: Generate, backend: Backend) -> Sequence | Failed:
             prompt_tokens=len(tokens),
             n_ctx=facts.context,
         )
-    return Sequence(request, tokens, arrived_s, TextStream(request.stop))
+    return None
+
+
+def _guide(request: Generate, compile_guide: Compile | None) -> Guide | None:
+    if request.constraint is None:
+        return None
+    if compile_guide is None:
+        raise RefusedError(BAD_REQUEST, "this model's answers cannot be constrained")
+    return compile_guide(request.constraint)
 
 
 def _tokens(request: Generate, backend: Backend) -> list[int]:
     if request.tokens is not None:
         return list(request.tokens)
     if request.messages is not None:
-        return backend.tokenize(backend.render(request.messages))
+        return backend.tokenize(backend.render(request.messages, request.templating))
     assert request.prompt is not None
     return backend.tokenize(request.prompt)
 
 
-def _wrong(request: Generate) -> str | None:
-    given = [one for one in (request.messages, request.prompt, request.tokens) if one is not None]
-    if len(given) != 1:
-        return "exactly one of messages, prompt and tokens must be given"
-    if request.max_tokens < 1:
-        return "max_tokens must be at least 1"
-    if len(request.stop) > MAX_STOPS or any(len(stop) > MAX_STOP_CHARS for stop in request.stop):
-        return f"at most {MAX_STOPS} stop strings of at most {MAX_STOP_CHARS} characters"
-    return _wrong_sampling(request.sampling)
-
-
-def _wrong_sampling(sampling: Sampling) -> str | None:
-    bounds: tuple[tuple[str, float, float, float], ...] = (
-        ("temperature", sampling.temperature, 0.0, _FACTOR),
-        ("top_k", sampling.top_k, 0, _MAX_TOP_K),
-        ("top_p", sampling.top_p, 0.0, 1.0),
-        ("min_p", sampling.min_p, 0.0, 1.0),
-        ("seed", sampling.seed or 0, 0, _MAX_SEED - 1),
-        ("repeat_penalty", sampling.repeat_penalty, 0.01, _FACTOR),
-        ("frequency_penalty", sampling.frequency_penalty, -_FACTOR, _FACTOR),
-        ("presence_penalty", sampling.presence_penalty, -_FACTOR, _FACTOR),
-        ("penalty_window", sampling.penalty_window, 0, 4096),
-    )
-    for name, value, low, high in bounds:
-        if not low <= value <= high:
-            return f"{name} must be between {low:g} and {high:g}, is {value:g}"
-    return None
+def _adapters(request: Generate) -> tuple[AdapterScale, ...]:
+    """Return the set that the request wants, written the same way for every order."""
+    wanted = (one for one in request.adapters if one.scale != 0)
+    return tuple(sorted(wanted, key=lambda one: one.name))

@@ -1,42 +1,63 @@
 """The one thread that owns the context: drain, admit, fill a batch, decode, draw, emit.
 
-Continuous batching: requests join and leave between two steps. A step is bounded by the batch, so
-a cancellation or a passed deadline takes effect within one step.
+Continuous batching: requests join and leave between two steps. A step is bounded, so a cancellation
+or a passed deadline takes effect within one; a long prompt is interrupted for it.
 """
 
 import queue
 import time
-from collections import deque
 from collections.abc import Callable
-from itertools import islice
 
 from agent.engine import frames
-from agent.engine.backends.base import Backend, Outcome, Row
+from agent.engine.answering import Answering
+from agent.engine.backends.base import Backend, Outcome, Span
+from agent.engine.constraints.errors import ConstraintError
 from agent.engine.errors import FatalEngineError
-from agent.engine.frames import Cancel, Delta, Failed, FromChild, Pulse
-from agent.engine.residents import Places
+from agent.engine.frames import Cancel, Failed, FromChild
+from agent.engine.memory import Memory, Prospect
+from agent.engine.meter import Meter
+from agent.engine.outbox import Outbox
+from agent.engine.pace import Pace
 from agent.engine.scheduler import Share, plan
 from agent.engine.sequences import Sequence
+from agent.engine.speculation import Guesser
+from agent.engine.values import AdapterScale
+from agent.engine.waiting import Waiting
 
 Command = Sequence | Cancel | None
 """None ends the loop."""
 
-
 PULSE_S = 1.0
+NARROW = 4
+"""Guesses are made while at most so many answers share a batch: rows are nearly free then."""
+_MOST_OF_A_BATCH = 0.5
 
 
 class Loop:
     """Runs what it is handed until it is handed None."""
 
     def __init__(
-        self, backend: Backend, emit: Callable[[FromChild], None], *, beside: int | None = None
+        self,
+        backend: Backend,
+        emit: Callable[[FromChild], None],
+        *,
+        cache_bytes: int = 0,
+        speculate: bool = True,
     ) -> None:
         self._backend = backend
+        self._facts = backend.facts
         self._emit = emit
-        self._beside = beside or max(1, backend.facts.batch // 4)
-        self._places = Places(backend.facts.parallel)
-        self._waiting: deque[Sequence] = deque()
+        self._outbox = Outbox(emit)
+        self._memory = Memory(backend, cache_bytes=cache_bytes)
+        self._waiting = Waiting(self._memory)
         self._active: dict[int, Sequence] = {}
+        self._pace = Pace()
+        self._answering = Answering(backend, self._pace)
+        self._speculates = speculate and self._facts.guesses
+        self._adapted: tuple[AdapterScale, ...] = ()
+        self._prompts: dict[int, float] = {}
+        """Requests whose prompt is being evaluated, and their part of the batch."""
+        self._meter = Meter()
         self._pulsed_s = 0.0
 
     @property
@@ -50,10 +71,16 @@ class Loop:
         Raises:
             FatalEngineError: the process must end; the agent tells every request.
         """
-        while True:
-            if not self.drain(commands):
-                return
+        while self.drain(commands):
             self.step()
+
+    def hurry(self, request: int) -> None:
+        """Interrupt the running batch if most of it is for a request that was cancelled.
+
+        The one method for other threads.
+        """
+        if self._prompts.get(request, 0.0) > _MOST_OF_A_BATCH:
+            self._backend.interrupt()
 
     def drain(self, commands: "queue.SimpleQueue[Command]") -> bool:
         """Take every command that waits, and wait for one when idle; False at the end."""
@@ -68,107 +95,200 @@ class Loop:
             if isinstance(command, Cancel):
                 self._cancel(command.id)
             else:
-                self._waiting.append(command)
+                self._waiting.add(command)
             block = False
 
     def step(self) -> None:
         """Do one step: at most one batch."""
-        self._expire()
+        began_s, busy_s = time.monotonic(), self._meter.busy_s
+        self._expire(began_s)
         self._admit()
-        self._pulse()
-        demands = [sequence.demand() for sequence in self._active.values()]
-        if not demands:
-            return
-        shares = plan(demands, batch=self._backend.facts.batch, beside=self._beside)
-        for sequence in self._active.values():
-            if sequence.started_s is None:
-                sequence.started_s = time.monotonic()
-        self._decode(shares)
+        for sequence in tuple(self._active.values()):
+            if len(sequence.tokens) >= self._facts.context:
+                self._shift(sequence)
+        if group := self._group():
+            self._evaluate(group)
+        self._outbox.flush()
+        ended_s = time.monotonic()
+        self._meter.overhead_s += ended_s - began_s - (self._meter.busy_s - busy_s)
+        self._pulse(ended_s)
 
-    def _pulse(self) -> None:
-        now_s = time.monotonic()
+    def _pulse(self, now_s: float) -> None:
         if now_s - self._pulsed_s >= PULSE_S:
             self._pulsed_s = now_s
-            self._emit(Pulse(running=len(self._active), waiting=len(self._waiting)))
+            self._emit(
+                self._meter.pulse(
+                    running=len(self._active),
+                    waiting=len(self._waiting),
+                    held_tokens=self._memory.cells.held,
+                    prompt_tokens_per_s=self._pace.rows_per_s,
+                )
+            )
 
     def _admit(self) -> None:
-        while self._waiting:
-            sequence = self._waiting[0]
-            claim = self._places.claim(sequence.tokens)
-            if claim is None:
+        while self._waiting and len(self._active) < self._facts.parallel:
+            taken = self._waiting.take(running=len(self._active))
+            if taken is None:
                 return
-            self._waiting.popleft()
-            place, held = claim
-            sequence.place = place
-            sequence.evaluated = self._backend.keep(place, held)
-            sequence.cached = min(sequence.evaluated, sequence.prompt_tokens)
-            if sequence.sampler is None:
-                sequence.sampler = self._backend.sampler(sequence.request.sampling, sequence.tokens)
-            self._active[place] = sequence
+            self._start(*taken)
+
+    def _start(self, sequence: Sequence, prospect: Prospect) -> None:
+        place, held = self._memory.admit(sequence.tokens, sequence.adapters, prospect)
+        sequence.place, sequence.evaluated, sequence.prompting = place, held, True
+        if sequence.admitted_s is None:
+            sequence.admitted_s = time.monotonic()
+            sequence.cached = held
+        self._active[place] = sequence
+
+    def _group(self) -> list[Sequence]:
+        """Return who shares the next batch, oldest first: all with the same adapters, in turns."""
+        active = list(self._active.values())
+        sets = [*dict.fromkeys(sequence.adapters for sequence in active)]
+        if len(sets) <= 1:
+            return active
+        last = sets.index(self._adapted) if self._adapted in sets else -1
+        chosen = sets[(last + 1) % len(sets)]
+        return [sequence for sequence in active if sequence.adapters == chosen]
+
+    def _evaluate(self, group: list[Sequence]) -> None:
+        prompts = sum(sequence.prompting for sequence in group)
+        generating = len(group) - prompts
+        for sequence in group:
+            self._guess(sequence, narrow=not prompts and generating <= NARROW)
+        batch = self._facts.batch
+        shares = plan(
+            [sequence.demand() for sequence in group],
+            batch=batch,
+            beside=self._pace.beside(prompts=prompts, generating=generating, batch=batch),
+            outputs=self._facts.outputs or self._facts.parallel,
+        )
+        if not self._memory.reserve(sum(share.rows + share.guesses for share in shares)):
+            self._make_room()
+            return
+        now_s = time.monotonic()
+        for share in shares:
+            sequence = self._active[share.sequence]
+            if sequence.started_s is None:
+                sequence.started_s = now_s
+            if share.output and sequence.guide is not None:
+                sequence.guide.prepare()
+        self._decode(shares)
+
+    def _guess(self, sequence: Sequence, *, narrow: bool) -> None:
+        sequence.guesses = ()
+        if not (narrow and self._speculates and sequence.pending == 1):
+            return
+        if sequence.guesser is None:
+            sequence.guesser = Guesser()
+        left = sequence.request.max_tokens - sequence.generated - 1
+        room = self._facts.context - len(sequence.tokens) - 1
+        sequence.guesses = sequence.guesser.propose(sequence.tokens, min(left, room))
 
     def _decode(self, shares: tuple[Share, ...]) -> None:
-        rows, outputs = self._rows(shares)
-        match self._backend.decode(rows):
+        spans = [self._span(share) for share in shares]
+        rows = sum(len(span.tokens) for span in spans)
+        of_prompts = self._announce(shares, rows)
+        self._adapt(self._active[shares[0].sequence].adapters)
+        began_s = time.monotonic()
+        outcome = self._backend.decode(spans)
+        step_s = time.monotonic() - began_s
+        self._prompts = {}
+        self._meter.busy_s += step_s
+        match outcome:
             case Outcome.OK:
-                for share in shares:
-                    self._active[share.sequence].evaluated += share.rows
-                for place, row in outputs:
-                    self._draw(self._active[place], row)
+                self._meter.steps += 1
+                self._meter.rows += rows
+                decoded = rows - of_prompts
+                self._pace.learn(step_s=step_s, decoded=decoded, prompt_rows=of_prompts)
+                self._take(shares)
             case Outcome.NO_ROOM:
                 self._make_room()
             case Outcome.ABORTED:
                 for share in shares:
-                    sequence = self._active[share.sequence]
-                    sequence.evaluated = self._backend.keep(share.sequence, sequence.evaluated)
+                    self._roll_back(self._active[share.sequence])
             case Outcome.INVALID:
                 self._isolate(shares)
             case Outcome.FATAL:
                 raise FatalEngineError("the backend lost its memory")
 
-    def _rows(self, shares: tuple[Share, ...]) -> tuple[list[Row], list[tuple[int, int]]]:
-        rows: list[Row] = []
-        outputs: list[tuple[int, int]] = []
+    def _span(self, share: Share) -> Span:
+        sequence = self._active[share.sequence]
+        start = sequence.evaluated
+        tokens = sequence.tokens[start : start + share.rows]
+        if share.guesses:
+            tokens += sequence.guesses[: share.guesses]
+        return Span(share.sequence, start, tokens, share.output + share.guesses)
+
+    def _announce(self, shares: tuple[Share, ...], rows: int) -> int:
+        """Note for which prompts the batch is; return how many of its rows are theirs."""
+        sequences = ((self._active[share.sequence], share.rows) for share in shares)
+        prompts = {one.request.id: count for one, count in sequences if one.prompting}
+        self._prompts = {number: count / rows for number, count in prompts.items()}
+        return sum(prompts.values())
+
+    def _adapt(self, adapters: tuple[AdapterScale, ...]) -> None:
+        if adapters != self._adapted:
+            self._backend.adapt(adapters)
+            self._adapted = adapters
+
+    def _take(self, shares: tuple[Share, ...]) -> None:
+        """Take every sequence further by what was evaluated."""
+        row = 0
         for share in shares:
             sequence = self._active[share.sequence]
-            start = sequence.evaluated
-            for offset, token in enumerate(islice(sequence.tokens, start, start + share.rows)):
-                last = share.output and offset == share.rows - 1
-                rows.append(Row(token, start + offset, share.sequence, last))
-            if share.output:
-                outputs.append((share.sequence, len(rows) - 1))
-        return rows, outputs
+            sequence.evaluated += share.rows
+            self._memory.cells.extend(share.sequence, share.rows + share.guesses)
+            last = row + share.rows - 1
+            row += share.rows + share.guesses
+            if not share.output:
+                continue
+            try:
+                text, reason = self._answering.advance(sequence, last, share.guesses)
+            except ConstraintError as error:
+                self._roll_back(sequence)
+                self._fail(sequence, frames.BAD_REQUEST, str(error))
+                continue
+            if sequence.evaluated < self._memory.cells.length(share.sequence):
+                self._roll_back(sequence)
+            self._outbox.say(sequence.say(text))
+            if reason is not None:
+                self._end(sequence, reason)
 
-    def _draw(self, sequence: Sequence, row: int) -> None:
-        assert sequence.sampler is not None
-        token = sequence.sampler.draw(row)
-        now_s = time.monotonic()
-        if sequence.first_token_s is None:
-            sequence.prompt_done_s = sequence.first_token_s = now_s
-        sequence.last_token_s = now_s
-        sequence.tokens.append(token)
-        if self._backend.ends(token):
-            self._finish(sequence, frames.STOP)
-            return
-        self._say(sequence, sequence.text.push(self._backend.piece(token)))
-        if sequence.text.stopped:
-            self._finish(sequence, frames.STOP)
-        elif (
-            sequence.generated >= sequence.request.max_tokens
-            or len(sequence.tokens) >= self._backend.facts.context
-        ):
+    def _roll_back(self, sequence: Sequence) -> None:
+        """Forget what the memory holds beyond what the sequence knows to be evaluated."""
+        assert sequence.place is not None
+        held = self._memory.cut(sequence.place, sequence.evaluated)
+        if held < sequence.evaluated:
+            sequence.evaluated, sequence.prompting = held, True
+
+    def _shift(self, sequence: Sequence) -> None:
+        """Forget the older half of what need not be kept, so that the answer can go on."""
+        keep = sequence.request.keep
+        keep = sequence.prompt_tokens if keep < 0 else keep
+        keep = max(keep, int(self._facts.adds_bos))
+        count = (sequence.evaluated - keep) // 2
+        if count <= 0:
             self._finish(sequence, frames.LENGTH)
-
-    def _say(self, sequence: Sequence, text: str) -> None:
-        if text:
-            self._emit(Delta(sequence.request.id, text))
+            return
+        assert sequence.place is not None
+        held = self._memory.shift(sequence.place, keep, count)
+        del sequence.tokens[keep : keep + count]
+        self._memory.changed(sequence.place, sequence.tokens, sequence.adapters)
+        sequence.evaluated, sequence.prompting = held, held < len(sequence.tokens) - 1
+        if sequence.guesser is not None:
+            sequence.guesser.forget()
 
     def _finish(self, sequence: Sequence, reason: str) -> None:
-        self._say(sequence, sequence.text.finish())
-        self._emit(sequence.done(reason, time.monotonic()))
+        """End a request that is not being drawn for, with what it has withheld."""
+        self._outbox.say(sequence.say(sequence.text.finish()))
+        self._end(sequence, reason)
+
+    def _end(self, sequence: Sequence, reason: str) -> None:
+        self._outbox.end(sequence.done(reason, time.monotonic()))
         self._leave(sequence)
 
     def _fail(self, sequence: Sequence, code: str, message: str) -> None:
-        self._emit(Failed(sequence.request.id, code, message))
+        self._outbox.end(Failed(sequence.request.id, code, message))
         self._leave(sequence)
 
     def _leave(self, sequence: Sequence) -> None:
@@ -179,15 +299,15 @@ class Loop:
             self._waiting.remove(sequence)
             return
         del self._active[sequence.place]
-        self._places.release(sequence.place, sequence.tokens[: sequence.evaluated])
+        self._memory.release(sequence.place, sequence.tokens, sequence.adapters)
 
     def _cancel(self, request: int) -> None:
         for sequence in (*self._active.values(), *self._waiting):
             if sequence.request.id == request:
                 self._finish(sequence, frames.CANCELLED)
+        self._outbox.flush()
 
-    def _expire(self) -> None:
-        now_s = time.monotonic()
+    def _expire(self, now_s: float) -> None:
         for sequence in (*self._active.values(), *self._waiting):
             deadline_s = sequence.deadline_s
             if deadline_s is not None and now_s >= deadline_s:
@@ -195,24 +315,22 @@ class Loop:
                 self._fail(sequence, frames.DEADLINE, f"not done within {limit:g} s")
 
     def _make_room(self) -> None:
-        """Free cells: first what finished requests left, then the youngest request's own."""
-        evicted = self._places.evict()
-        for place in evicted:
-            self._backend.keep(place, 0)
-        if evicted:
+        """Free cells: first what ended requests left, then what the youngest request has."""
+        if self._memory.purge():
             return
         youngest = max(self._active.values(), key=lambda sequence: sequence.arrived_s)
         if len(self._active) == 1:
-            held, context = len(youngest.tokens), self._backend.facts.context
+            held, context = len(youngest.tokens), self._facts.context
             message = f"no memory left at {held} tokens, although {context} are promised"
             self._fail(youngest, frames.ENGINE_FAILED, message)
             return
         assert youngest.place is not None
         del self._active[youngest.place]
-        self._backend.keep(youngest.place, 0)
-        self._places.release(youngest.place, ())
+        self._memory.release(youngest.place, youngest.tokens, youngest.adapters)
+        self._memory.purge()
         youngest.place, youngest.evaluated = None, 0
-        self._waiting.appendleft(youngest)
+        self._meter.preempted += 1
+        self._waiting.put_back(youngest)
 
     def _isolate(self, shares: tuple[Share, ...]) -> None:
         """A batch was refused: find whose fault it is by decoding each share alone."""

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from agent.engine.errors import BackendError
-from agent.engine.values import Message
+from agent.engine.values import Message, Templating
 
 MAX_TEMPLATE_CHARS = 200_000
 MAX_PROMPT_CHARS = 4 * 2**20
+_WORDS: dict[type[Any], str] = {dict: "object", list: "array"}
 
 
 class ChatTemplate:
@@ -47,23 +48,72 @@ class ChatTemplate:
         except (TemplateError, RecursionError) as error:
             raise BackendError(f"the model's chat template cannot be read: {error}") from error
 
-    def render(self, messages: Sequence[Message]) -> str:
+    def render(
+        self,
+        messages: Sequence[Message],
+        templating: Templating = Templating(),
+    ) -> str:
         """Return the prompt for a conversation, up to where the assistant speaks.
 
         Raises:
             BackendError: the template refuses the conversation, or fails.
         """
-        conversation = [{"role": one.role, "content": one.content} for one in messages]
+        given: dict[str, Any] = {
+            **_json(templating.arguments, dict, "template arguments"),
+            **self._tokens,
+            "messages": [_turn(one) for one in messages],
+            "add_generation_prompt": templating.open_answer,
+        }
+        if templating.tools:
+            given["tools"] = _json(templating.tools, list, "tools")
         try:
-            text = self._template.render(
-                messages=conversation, add_generation_prompt=True, **self._tokens
-            )
+            text = self._template.render(**given)
         except Exception as error:
             # Template code from outside may raise anything at all.
             raise BackendError(f"the model's chat template failed: {error}") from error
         if len(text) > MAX_PROMPT_CHARS:
             raise BackendError(f"the chat template made a prompt of {len(text)} characters")
         return text
+
+
+def _turn(message: Message) -> dict[str, Any]:
+    """Return a message as templates know it: OpenAI's form, with arguments as objects."""
+    turn: dict[str, Any] = {"role": message.role, "content": message.content}
+    if message.reasoning:
+        turn["reasoning_content"] = message.reasoning
+    if message.tool_calls:
+        turn["tool_calls"] = [
+            {
+                "id": call.id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": _arguments(call.arguments)},
+            }
+            for call in message.tool_calls
+        ]
+    if message.tool_call_id:
+        turn["tool_call_id"] = message.tool_call_id
+    if message.name:
+        turn["name"] = message.name
+    return turn
+
+
+def _arguments(text: str) -> Any:
+    """Return the object that the text says; a text that says none is passed on as it is."""
+    try:
+        value = json.loads(text or "{}")
+    except ValueError:
+        return text
+    return value if isinstance(value, dict) else text
+
+
+def _json(text: str, kind: type[Any], what: str) -> Any:
+    try:
+        value = json.loads(text) if text else kind()
+    except (ValueError, RecursionError) as error:
+        raise BackendError(f"the {what} are not JSON: {error}") from error
+    if not isinstance(value, kind):
+        raise BackendError(f"the {what} are not a JSON {_WORDS[kind]}")
+    return value
 
 
 def _to_json(value: Any, indent: int | None = None) -> str:

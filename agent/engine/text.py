@@ -16,6 +16,7 @@ class TextStream:
     def __init__(self, stops: Sequence[str] = ()) -> None:
         self.stopped = False
         """Whether a stop string was met; nothing comes out after it."""
+        self.stopped_by = ""
         self._stops = tuple(stop for stop in stops if stop)
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self._held = ""
@@ -35,11 +36,14 @@ class TextStream:
     def _take(self, text: str) -> str:
         if self.stopped or not text:
             return ""
+        if not self._stops:
+            return text
         searched = max(0, len(self._held) - max(map(len, self._stops), default=0))
         self._held += text
-        cut = first_stop(self._held, self._stops, start=searched)
-        if cut is not None:
+        met = _met(self._held, self._stops, searched)
+        if met is not None:
             self.stopped = True
+            cut, self.stopped_by = met
             shown, self._held = self._held[:cut], ""
             return shown
         keep = partial_stop(self._held, self._stops)
@@ -49,8 +53,8 @@ class TextStream:
 
 def first_stop(text: str, stops: Sequence[str], *, start: int = 0) -> int | None:
     """Return where the stop string begins that is complete first in `text`."""
-    found = [(at + len(stop), at) for stop in stops if (at := text.find(stop, start)) >= 0]
-    return min(found)[1] if found else None
+    met = _met(text, stops, start)
+    return None if met is None else met[0]
 
 
 def partial_stop(text: str, stops: Sequence[str]) -> int:
@@ -61,3 +65,8 @@ def partial_stop(text: str, stops: Sequence[str]) -> int:
         if any(stop.startswith(tail) for stop in stops):
             return size
     return 0
+
+
+def _met(text: str, stops: Sequence[str], start: int) -> tuple[int, str] | None:
+    found = [(at + len(stop), at, stop) for stop in stops if (at := text.find(stop, start)) >= 0]
+    return min(found)[1:] if found else None

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from agent.engine.frames import Delta, Done
+from agent.serving.admission import Bounds
 from agent.serving.servable import GenerateRequest, Message, Servable
 from agent.serving.slots import Slots
 from agent.serving.worker import Limits, Worker
@@ -81,6 +82,7 @@ async def open_slots(
     counters: FakeCounters | None = None,
     limits: Limits | None = None,
     jitter: float = 0.0,
+    bounds: Bounds | None = None,
 ) -> AsyncIterator[Slots]:
     """Open slots whose children restart at once (`jitter` 0) or not within a test (1)."""
 
@@ -92,6 +94,7 @@ async def open_slots(
         counters=counters or FakeCounters(),
         make_worker=make_worker,
         drain_timeout_s=20.0,
+        bounds=bounds,
     )
     try:
         yield slots

@@ -1,17 +1,25 @@
 """What the loop needs of a library that evaluates models.
 
-A backend belongs to one thread, the loop's; only `tokenize` and `render` may be called beside it.
-The loop promises what these libraries punish by aborting the process: at most `batch` rows, token
-and sequence numbers in range, positions without a gap, and sampling only from a row whose `output`
-was asked for in the last successful `decode`.
+A backend belongs to one thread, the loop's; only `tokenize`, `render`, `piece`, `ends`, `specials`,
+`sampler` and `interrupt` may be called beside it. The loop promises what these libraries punish by
+aborting the process: at most `batch` rows and `outputs` outputs, token and sequence numbers in
+range, positions without a gap, and sampling only from a row whose output was asked for in the last
+successful `decode`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from agent.engine.values import Message, Sampling
+from agent.engine.values import (
+    AdapterScale,
+    Message,
+    Sampling,
+    Templating,
+    TokenBias,
+    TokenLogprob,
+)
 
 
 class Outcome(StrEnum):
@@ -28,31 +36,100 @@ class Outcome(StrEnum):
     """The memory is in an unknown state."""
 
 
-class Row(NamedTuple):
-    """One token to evaluate."""
+class Span(NamedTuple):
+    """Neighbouring tokens of one sequence to evaluate."""
 
-    token: int
-    position: int
     sequence: int
-    output: bool
+    position: int
+    """Of the first of them."""
+    tokens: Sequence[int]
+    outputs: int
+    """From how many of the last ones a token may be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
+    """What the model is, and what its memory can do."""
+
     context: int
-    """Tokens one sequence may hold."""
+    """Tokens one request may hold."""
     parallel: int
     batch: int
     vocab: int
     architecture: str
     chat_template: bool
+    sequences: int = 0
+    """Sequence numbers there are: `parallel`, and some for prefixes of requests that have ended;
+    0 stands for `parallel`."""
+    cells: int = 0
+    """Tokens that all sequences hold together, shared ones counted once; 0 stands for `context`
+    for each of `parallel`."""
+    outputs: int = 0
+    """Rows of one batch from which tokens may be drawn; 0 stands for `parallel`."""
+    shares: bool = False
+    """Whether `copy` works: sequences with the same beginning share its cells."""
+    cuts: bool = True
+    """Whether a sequence can be cut anywhere, however long ago its tokens were evaluated."""
+    guesses: bool = True
+    """Whether tokens that were just evaluated can be forgotten again."""
+    shifts: bool = False
+    adapters: tuple[str, ...] = ()
+    engine: str = "llama"
+    parameters: int = 0
+    weights_bytes: int = 0
+    n_ctx_train: int = 0
+    n_embd: int = 0
+    template: str = ""
+    bos: str = ""
+    eos: str = ""
+    adds_bos: bool = False
+    memory_bytes: int = 0
+
+
+class Guide(Protocol):
+    """What an answer must look like, as `constraint.Guide` says it."""
+
+    @property
+    def ended(self) -> bool: ...
+
+    def forced(self) -> list[int]: ...
+
+    def prepare(self) -> None: ...
+
+    def allows(self, token: int) -> bool: ...
+
+    def mask(self, logits: Any) -> None: ...
+
+    def accept(self, token: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How the tokens of one request are drawn."""
+
+    sampling: Sampling = Sampling()
+    bias: tuple[TokenBias, ...] = ()
+    prompt: Sequence[int] = ()
+    """What penalties look back on."""
+    guide: Guide | None = None
+    logprobs: int | None = None
 
 
 class Sampler(Protocol):
     """Draws the tokens of one request."""
 
+    logprob: TokenLogprob | None
+    """Of the token drawn last, where the request wants to know."""
+
     def draw(self, row: int) -> int:
-        """Return the next token after row number `row` of the last batch, and remember it."""
+        """Return the next token after row number `row` of the last batch, and remember it.
+
+        The guide, if there is one, has accepted it when this returns.
+        """
+        ...
+
+    def accept(self, token: int) -> None:
+        """Remember a token that was not drawn; the guide knows it already."""
         ...
 
     def close(self) -> None: ...
@@ -64,7 +141,7 @@ class Backend(Protocol):
     @property
     def facts(self) -> ModelFacts: ...
 
-    def render(self, messages: Sequence[Message]) -> str:
+    def render(self, messages: Sequence[Message], templating: Templating = ...) -> str:
         """Return the prompt that the model's chat template makes of `messages`.
 
         Raises:
@@ -72,25 +149,68 @@ class Backend(Protocol):
         """
         ...
 
-    def tokenize(self, text: str) -> list[int]: ...
+    def tokenize(
+        self, text: str, *, add_special: bool = True, parse_special: bool = True
+    ) -> list[int]: ...
 
-    def piece(self, token: int) -> bytes:
-        """Return the bytes a token stands for; none for a control token."""
+    def piece(self, token: int, *, special: bool = False) -> bytes:
+        """Return the bytes a token stands for; none for a control token, unless `special`."""
         ...
 
     def ends(self, token: int) -> bool:
         """Tell whether a token ends the answer."""
         ...
 
-    def decode(self, rows: Sequence[Row]) -> Outcome: ...
+    def specials(self) -> dict[int, str]:
+        """Return the names of the tokens that never stand for text."""
+        ...
 
-    def sampler(self, sampling: Sampling, prompt: Sequence[int]) -> Sampler: ...
+    def decode(self, spans: Sequence[Span]) -> Outcome:
+        """Evaluate one batch; its rows are numbered through all spans."""
+        ...
+
+    def sampler(self, drawing: Drawing) -> Sampler: ...
 
     def keep(self, sequence: int, length: int) -> int:
         """Forget a sequence beyond `length` tokens; return how many it really still holds.
 
-        That is `length`, or 0 where the model's memory cannot be cut.
+        That is `length`, or 0 where the memory cannot be cut there.
         """
+        ...
+
+    def reusable(self, sequence: int, length: int) -> int:
+        """Return how much of the first `length` tokens another prompt can be continued from.
+
+        That is `length`, or 0 where the memory no longer has, or cannot be cut to, what is needed.
+        """
+        ...
+
+    def copy(self, source: int, target: int, length: int) -> None:
+        """Let the empty sequence `target` share the first `length` tokens of `source`."""
+        ...
+
+    def shift(self, sequence: int, start: int, count: int) -> None:
+        """Forget `count` tokens from `start` on and move what follows down."""
+        ...
+
+    def state_bytes(self, sequence: int) -> int:
+        """Return how large `save` would be; 0 where the memory cannot be saved."""
+        ...
+
+    def save(self, sequence: int) -> Any:
+        """Return the state of a sequence as an opaque value of `state_bytes`."""
+        ...
+
+    def restore(self, sequence: int, state: Any) -> bool:
+        """Fill the empty sequence from a saved state; False where there is no room for it."""
+        ...
+
+    def adapt(self, adapters: tuple[AdapterScale, ...]) -> None:
+        """Evaluate the next batches with these adapters."""
+        ...
+
+    def interrupt(self) -> None:
+        """Have the running `decode` end early with `ABORTED`, where the library can do that."""
         ...
 
     def close(self) -> None: ...

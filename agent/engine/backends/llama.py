@@ -1,37 +1,31 @@
-"""GGUF models through llama.cpp's C functions.
+"""GGUF models that answer, through llama.cpp's C functions.
 
-Rows are checked before the library sees them, because it answers a wrong batch by aborting the
-process; the references to callbacks and buffers are kept as long as the library may use them.
+One context whose cells all sequences share, so that equal beginnings are held once. Batches are
+checked before the library sees them, because it answers a wrong one by aborting the process; the
+references to callbacks and buffers are kept as long as the library may use them.
 """
 
 import ctypes
-import os
-import sys
-from collections import deque
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from agent.engine import binding
-from agent.engine.backends.base import ModelFacts, Outcome, Row, Sampler
-from agent.engine.errors import BackendError, BindingError
+from agent.engine.backends.base import Drawing, ModelFacts, Outcome, Sampler, Span
+from agent.engine.backends.llama_adapters import Adapters
+from agent.engine.backends.llama_batch import Batch
+from agent.engine.backends.llama_file import LlamaFile
+from agent.engine.errors import BackendError
+from agent.engine.forecast import afford
 from agent.engine.frames import Load
-from agent.engine.sampling import LlamaSampler
+from agent.engine.sampling import PlainSampler, RowSampler
 from agent.engine.template import ChatTemplate
-from agent.engine.values import Message, Sampling
+from agent.engine.values import AdapterScale, Message, Templating, TokenBias
+from shared.contexts import Shape, apply, shape
 
-_WARNING, _ERROR, _CONTINUED = 3, 4, 5
-"""Log levels of ggml.h (the binding's own table is off by one)."""
-_OUTCOMES = {0: Outcome.OK, 1: Outcome.NO_ROOM, 2: Outcome.ABORTED, -1: Outcome.INVALID}
-_ADD_AND_PARSE_SPECIAL = (True, True)
-_PIECE_BYTES = 256
-_TEXT_BYTES = 256
-_KEPT_LINES = 3
-_ONE_THREAD_BYTES = 64 * 2**20
-_WHY_CHARS = 600
+_OUTCOMES: Final = {0: Outcome.OK, 1: Outcome.NO_ROOM, 2: Outcome.ABORTED, -1: Outcome.INVALID}
 
 
 class LlamaBackend:
-    """One model in one context, with `parallel` sequences of `context` tokens each."""
+    """One model in one context."""
 
     def __init__(self, load: Load) -> None:
         """Load the model.
@@ -39,179 +33,246 @@ class LlamaBackend:
         Raises:
             BackendError: the library refuses the file or has no memory for it.
         """
-        try:
-            self._lib = binding.load()
-        except BindingError as error:
-            raise BackendError(str(error)) from error
-        lib = self._lib
-        self._said: deque[str] = deque(maxlen=_KEPT_LINES)
-        self._log = lib.llama_log_callback(self._hear)
-        lib.llama_log_set(self._log, ctypes.c_void_p(0))
-        lib.llama_backend_init()
-        self._model = self._load_model(load.weights)
-        self._vocab = lib.llama_model_get_vocab(self._model)
-        self._size = lib.llama_vocab_n_tokens(self._vocab)
-        self._context = self._make_context(load)
+        if load.memory_bytes:
+            afford(load)
+        self._file = file = LlamaFile(load.weights, repack=load.repack)
+        self._lib = lib = file.lib
+        if lib.llama_model_has_encoder(file.model):
+            raise BackendError("this model encodes before it decodes; such models are not served")
+        context, form = form_of(file, load)
+        self._context = make_context(file, form, threads=load.threads or file.good_threads())
         self._memory = lib.llama_get_memory(self._context)
-        self._batch = lib.llama_batch_init(load.batch, 0, 1)
-        source = lib.llama_model_chat_template(self._model, None)
+        self._sequences = form.n_seq_max
+        self._outputs = form.n_outputs_max
+        self._batch = Batch(lib, load.batch)
+        self._adapters = Adapters(file, self._context, load.adapters)
+        self._stop = _stop_flag(lib, self._context)
+        source = lib.llama_model_chat_template(file.model, None)
         self._source = source.decode("utf-8", "replace") if source else ""
         self._template: ChatTemplate | None = None
-        self._pieces: dict[int, bytes] = {}
-        self._cuts = not (
-            lib.llama_model_is_recurrent(self._model)
-            or lib.llama_model_is_hybrid(self._model)
-            or lib.llama_model_n_swa(self._model) > 0
-        )
+        self._ends: dict[int, bool] = {}
+        self._rows: Any = None
+        self._suppressed = tuple(TokenBias(token, -1e9) for token in file.suppressed())
+        self._window = max(0, lib.llama_model_n_swa(file.model))
+        self._cuts = self._probe()
         self._facts = ModelFacts(
-            context=min(load.context, lib.llama_n_ctx_seq(self._context)),
+            context=context,
             parallel=load.parallel,
             batch=load.batch,
-            vocab=self._size,
-            architecture=self._metadata("general.architecture"),
+            vocab=file.vocab_size,
+            architecture=file.metadata("general.architecture"),
             chat_template=bool(self._source),
+            sequences=form.n_seq_max,
+            cells=form.n_ctx,
+            outputs=form.n_outputs_max,
+            shares=self._cuts,
+            cuts=self._cuts and not self._window,
+            guesses=self._cuts,
+            shifts=self._cuts and bool(lib.llama_memory_can_shift(self._memory)),
+            adapters=self._adapters.names,
+            engine="llama",
+            parameters=lib.llama_model_n_params(file.model),
+            weights_bytes=lib.llama_model_size(file.model),
+            n_ctx_train=max(0, lib.llama_model_n_ctx_train(file.model)),
+            n_embd=lib.llama_model_n_embd(file.model),
+            template=self._source,
+            bos=file.name(lib.llama_vocab_bos(file.vocab)),
+            eos=file.name(lib.llama_vocab_eos(file.vocab)),
+            adds_bos=bool(lib.llama_vocab_get_add_bos(file.vocab)),
+            memory_bytes=lib.llama_model_size(file.model) + file.context_bytes,
         )
 
     @property
     def facts(self) -> ModelFacts:
         return self._facts
 
-    def render(self, messages: Sequence[Message]) -> str:
+    def render(
+        self,
+        messages: Sequence[Message],
+        templating: Templating = Templating(),
+    ) -> str:
         if not self._source:
             raise BackendError("this model has no chat template; send a plain prompt instead")
+        facts = self._facts
         if self._template is None:
-            self._template = ChatTemplate(
-                self._source,
-                bos=self._text(self._lib.llama_vocab_bos(self._vocab)),
-                eos=self._text(self._lib.llama_vocab_eos(self._vocab)),
-            )
-        text = self._template.render(messages)
-        if self._lib.llama_vocab_get_add_bos(self._vocab):
-            # `tokenize` puts it in front of everything; twice would confuse the model.
-            bos = self._text(self._lib.llama_vocab_bos(self._vocab))
-            text = text.removeprefix(bos)
-        return text
+            self._template = ChatTemplate(self._source, bos=facts.bos, eos=facts.eos)
+        text = self._template.render(messages, templating)
+        # `tokenize` puts it in front of everything; twice would confuse the model.
+        return text.removeprefix(facts.bos) if facts.adds_bos else text
 
-    def tokenize(self, text: str) -> list[int]:
-        data = text.encode("utf-8", "replace")
-        room = len(data) + 2
-        while True:
-            tokens = (ctypes.c_int32 * room)()
-            count = self._lib.llama_tokenize(
-                self._vocab,
-                data,
-                len(data),
-                tokens,
-                room,
-                *_ADD_AND_PARSE_SPECIAL,
-            )
-            if count >= 0:
-                return list(tokens[:count])
-            room = -count
+    def tokenize(
+        self, text: str, *, add_special: bool = True, parse_special: bool = True
+    ) -> list[int]:
+        return self._file.tokenize(text, add_special=add_special, parse_special=parse_special)
 
-    def piece(self, token: int) -> bytes:
-        known = self._pieces.get(token)
-        if known is None:
-            known = self._pieces[token] = self._spell(token, special=False)
-        return known
+    def piece(self, token: int, *, special: bool = False) -> bytes:
+        return self._file.piece(token, special=special)
 
     def ends(self, token: int) -> bool:
-        return bool(self._lib.llama_vocab_is_eog(self._vocab, token))
+        known = self._ends.get(token)
+        if known is None:
+            ends = bool(self._lib.llama_vocab_is_eog(self._file.vocab, token))
+            known = self._ends[token] = ends
+        return known
 
-    def decode(self, rows: Sequence[Row]) -> Outcome:
-        facts, batch = self._facts, self._batch
-        if not 0 < len(rows) <= facts.batch:
+    def specials(self) -> dict[int, str]:
+        return self._file.specials()
+
+    def decode(self, spans: Sequence[Span]) -> Outcome:
+        if not self._sound(spans):
             return Outcome.INVALID
-        for index, (token, position, sequence, output) in enumerate(rows):
-            if not (0 <= token < self._size and 0 <= sequence < facts.parallel):
-                return Outcome.INVALID
-            batch.token[index] = token
-            batch.pos[index] = position
-            batch.n_seq_id[index] = 1
-            batch.seq_id[index][0] = sequence
-            batch.logits[index] = output
-        batch.n_tokens = len(rows)
-        code = self._lib.llama_decode(self._context, batch)
+        self._stop[0] = 0
+        code = self._lib.llama_decode(self._context, self._batch.fill(spans))
         return _OUTCOMES.get(code, Outcome.FATAL)
 
-    def sampler(self, sampling: Sampling, prompt: Sequence[int]) -> Sampler:
-        return LlamaSampler(self._lib, self._context, sampling, prompt, vocab=self._size)
+    def sampler(self, drawing: Drawing) -> Sampler:
+        if self._suppressed:
+            bias = (*drawing.bias, *self._suppressed)
+            drawing = Drawing(
+                drawing.sampling, bias, drawing.prompt, drawing.guide, drawing.logprobs
+            )
+        file = self._file
+        plain = drawing.guide is None and drawing.logprobs is None
+        if plain and file.vocab_size < LARGE_VOCABULARY:
+            return PlainSampler(self._lib, self._context, drawing, vocab=file.vocab)
+        if self._rows is None:
+            from agent.engine.rows import Rows  # noqa: PLC0415 - brings numpy
+
+            self._rows = Rows(self._lib, self._context, file.vocab_size)
+        return RowSampler(self._lib, self._rows, drawing, vocab=file.vocab, piece=file.piece)
 
     def keep(self, sequence: int, length: int) -> int:
-        kept = length if self._cuts else 0
-        if not self._lib.llama_memory_seq_rm(self._memory, sequence, kept, -1):
-            kept = 0
-            self._lib.llama_memory_seq_rm(self._memory, sequence, -1, -1)
-        return kept
+        if self._lib.llama_memory_seq_rm(self._memory, sequence, length, -1):
+            return length
+        self._lib.llama_memory_seq_rm(self._memory, sequence, -1, -1)
+        return 0
+
+    def reusable(self, sequence: int, length: int) -> int:
+        held = self._lib.llama_memory_seq_pos_max(self._memory, sequence) + 1
+        if not self._cuts:
+            return length if length == held else 0
+        if not self._window:
+            return length
+        # Cells that fell out of the window may have been given away, also in the middle.
+        whole = length >= held or held <= self._window
+        oldest = self._lib.llama_memory_seq_pos_min(self._memory, sequence)
+        return length if whole and 0 <= oldest <= max(0, length - self._window) else 0
+
+    def copy(self, source: int, target: int, length: int) -> None:
+        self._lib.llama_memory_seq_cp(self._memory, source, target, 0, length)
+
+    def shift(self, sequence: int, start: int, count: int) -> None:
+        lib, memory = self._lib, self._memory
+        lib.llama_memory_seq_rm(memory, sequence, start, start + count)
+        lib.llama_memory_seq_add(memory, sequence, start + count, -1, -count)
+
+    def state_bytes(self, sequence: int) -> int:
+        return int(self._lib.llama_state_seq_get_size(self._context, sequence))
+
+    def save(self, sequence: int) -> Any:
+        size = self.state_bytes(sequence)
+        state = (ctypes.c_uint8 * size)()
+        self._lib.llama_state_seq_get_data(self._context, state, size, sequence)
+        return state
+
+    def restore(self, sequence: int, state: Any) -> bool:
+        size = len(state)
+        if self._lib.llama_state_seq_set_data(self._context, state, size, sequence):
+            return True
+        self._lib.llama_memory_seq_rm(self._memory, sequence, -1, -1)
+        return False
+
+    def adapt(self, adapters: tuple[AdapterScale, ...]) -> None:
+        self._adapters.use(adapters)
+
+    def interrupt(self) -> None:
+        self._stop[0] = 1
 
     def close(self) -> None:
-        self._lib.llama_batch_free(self._batch)
         self._lib.llama_free(self._context)
-        self._lib.llama_model_free(self._model)
+        self._file.close()
 
-    def _load_model(self, weights: str) -> Any:
-        if not os.access(weights, os.R_OK):
-            raise BackendError(f"{weights} cannot be read")
-        parameters = self._lib.llama_model_default_params()
-        # Copies of the weights in the CPU's own layout would double their memory, which the signed
-        # forecast leaves out; and the AMX layout crashes on quantized weights (ldtilecfg faults).
-        parameters.use_extra_bufts = False
-        model = self._lib.llama_model_load_from_file(os.fsencode(weights), parameters)
-        if not model:
-            raise BackendError(f"llama.cpp cannot load the file: {self._why()}")
-        return model
+    def _sound(self, spans: Sequence[Span]) -> bool:
+        size, rows, outputs = self._file.vocab_size, 0, 0
+        for sequence, position, tokens, wanted in spans:
+            rows += len(tokens)
+            outputs += wanted
+            if not (tokens and 0 <= sequence < self._sequences and position >= 0):
+                return False
+            if min(tokens) < 0 or max(tokens) >= size or wanted > len(tokens):
+                return False
+        return 0 < rows <= self._batch.rows and outputs <= self._outputs
 
-    def _make_context(self, load: Load) -> Any:
-        lib = self._lib
-        trained = lib.llama_model_n_ctx_train(self._model)
-        context = min(load.context, trained) if trained > 0 else load.context
-        parameters = lib.llama_context_default_params()
-        parameters.n_ctx = -(-context // 256) * 256 * load.parallel
-        parameters.n_batch = parameters.n_ubatch = load.batch
-        parameters.n_seq_max = parameters.n_outputs_max = load.parallel
-        threads = load.threads or self._good_threads()
-        parameters.n_threads = parameters.n_threads_batch = threads
-        made = lib.llama_init_from_model(self._model, parameters)
-        if not made:
-            raise BackendError(
-                f"llama.cpp cannot make room for {load.parallel} requests of {context} tokens:"
-                f" {self._why()}"
-            )
-        return made
+    def _probe(self) -> bool:
+        """Evaluate two tokens, and tell whether the second can be forgotten again.
 
-    def _hear(self, level: int, text: bytes, _data: Any) -> None:
-        """Take a line of the library's log: warnings and errors are for people."""
-        if level in {_WARNING, _ERROR}:
-            line = text.decode("utf-8", "replace")
-            sys.stderr.write(line)
-            sys.stderr.flush()
-            if level == _ERROR:
-                self._said.append(line.strip())
+        It also shows that the model works at all, and brings its weights into memory.
 
-    def _why(self) -> str:
-        return "; ".join(self._said)[:_WHY_CHARS] or "it does not say why"
+        Raises:
+            BackendError: it does not.
+        """
+        first = self._lib.llama_vocab_bos(self._file.vocab)
+        token = first if self._file.knows(first) else 0
+        code = self._lib.llama_decode(self._context, self._batch.fill([Span(0, 0, [token] * 2, 1)]))
+        if code != 0:
+            raise BackendError(f"the model cannot be evaluated: {self._file.why()}")
+        cuts = bool(self._lib.llama_memory_seq_rm(self._memory, 0, 1, -1))
+        self._lib.llama_memory_clear(self._memory, False)  # noqa: FBT003 - a C function
+        return cuts
 
-    def _good_threads(self) -> int:
-        """Return how many threads serve best: one where a token takes less than their meeting."""
-        if self._lib.llama_model_size(self._model) < _ONE_THREAD_BYTES:
-            return 1
-        return len(os.sched_getaffinity(0))
 
-    def _metadata(self, key: str) -> str:
-        buffer = ctypes.create_string_buffer(_TEXT_BYTES)
-        size = self._lib.llama_model_meta_val_str(self._model, key.encode(), buffer, _TEXT_BYTES)
-        return buffer.value.decode("utf-8", "replace") if size > 0 else ""
+def form_of(file: LlamaFile, load: Load) -> tuple[int, Shape]:
+    """Return how many tokens one request may have, and the context for all of them."""
+    lib = file.lib
+    trained = lib.llama_model_n_ctx_train(file.model)
+    context = min(load.context, trained) if trained > 0 else load.context
+    stateful = lib.llama_model_is_recurrent(file.model) or lib.llama_model_is_hybrid(file.model)
+    form = shape(
+        context=context,
+        parallel=load.parallel,
+        batch=load.batch,
+        kv_type=load.kv_type,
+        shares=not stateful,
+    )
+    return context, form
 
-    def _text(self, token: int) -> str:
-        if not 0 <= token < self._size:
-            return ""
-        return self._spell(token, special=True).decode("utf-8", "replace")
 
-    def _spell(self, token: int, *, special: bool) -> bytes:
-        room = _PIECE_BYTES
-        while True:
-            buffer = ctypes.create_string_buffer(room)
-            size = self._lib.llama_token_to_piece(self._vocab, token, buffer, room, 0, special)
-            if size >= 0:
-                return buffer.raw[:size]
-            room = -size
+def make_context(file: LlamaFile, form: Shape, *, threads: int) -> Any:
+    """Make a context.
+
+    Raises:
+        BackendError: the library does not, for want of memory above all.
+    """
+    parameters = file.lib.llama_context_default_params()
+    apply(form, parameters)
+    parameters.n_threads = parameters.n_threads_batch = threads
+    parameters.no_perf = True
+    made = file.lib.llama_init_from_model(file.model, parameters)
+    if not made:
+        raise BackendError(f"llama.cpp cannot make a context of {form.n_ctx} tokens: {file.why()}")
+    return made
+
+
+def _stop_flag(lib: Any, context: Any) -> Any:
+    """Return a flag that, set to 1, has the running evaluation end early.
+
+    The library calls a function with a pointer, hundreds of times in a step, and stops when it
+    returns true. A Python function would need the interpreter's lock every time; so it is the C
+    library's own `strlen`, over a text that is empty or of one character.
+    """
+    flag = ctypes.create_string_buffer(2)
+    address = ctypes.cast(ctypes.CDLL(None).strlen, ctypes.c_void_p).value
+    function = lib.ggml_abort_callback(address)
+    lib.llama_set_abort_callback(context, function, ctypes.cast(flag, ctypes.c_void_p))
+    return _Flag(flag, function)
+
+
+class _Flag:
+    """The flag's byte, and the reference that keeps the callback alive."""
+
+    def __init__(self, buffer: Any, function: Any) -> None:
+        self._buffer = buffer
+        self._function = function
+
+    def __setitem__(self, index: int, value: int) -> None:
+        self._buffer[index] = bytes([value])

@@ -1,9 +1,11 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from agent.engine import frames, values
 from agent.engine.backends.base import Outcome
 from agent.engine.errors import FatalEngineError
-from agent.engine.frames import Done, Failed
+from agent.engine.frames import Deltas, Done, Failed, Pulse
 from agent.engine.values import Message
 from tests.support.engine_loop import Harness
 
@@ -153,7 +155,7 @@ def test_a_long_prompt_does_not_hold_up_an_answer(tmp_path):
     before = len(engine.text(1))
     engine.run(steps=2)
     assert len(engine.text(1)) >= before + 1
-    assert all(len(batch) <= 8 for batch in engine.backend.batches)
+    assert max(engine.backend.rows()) <= 8
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NO_ROOM, Outcome.ABORTED])
@@ -197,3 +199,199 @@ def test_roles_other_than_the_users_are_not_echoed(tmp_path):
     engine.ask(1, "", messages=messages)
     engine.run()
     assert engine.text(1) == "hi"
+
+
+def test_what_a_step_says_to_several_requests_goes_in_one_frame(tmp_path):
+    engine = Harness(tmp_path)
+    engine.ask(1, "aa")
+    engine.ask(2, "bb")
+    engine.run()
+    frames_said = [one for one in engine.said if isinstance(one, Deltas)]
+    assert [{delta.id for delta in frame.items} for frame in frames_said] == [{1, 2}, {1, 2}]
+
+
+def test_the_last_frame_of_a_request_comes_after_all_of_its_text(tmp_path):
+    engine = Harness(tmp_path)
+    engine.ask(1, "hello", max_tokens=3)
+    engine.run()
+    assert isinstance(engine.said[-1], Done)
+    assert isinstance(engine.said[-2], Deltas)
+
+
+def test_the_stop_string_that_ended_an_answer_is_named(tmp_path):
+    engine = Harness(tmp_path)
+    engine.ask(1, "one two three", stop=("thr", "tw"))
+    engine.run()
+    assert engine.end(1).stopped_by == "tw"
+
+
+def test_an_answer_goes_on_past_its_end_where_that_is_asked_for(tmp_path):
+    engine = Harness(tmp_path)
+    engine.ask(1, "hi", ignore_end=True, max_tokens=5)
+    engine.run()
+    assert engine.text(1) == "hi"
+    assert engine.end(1).usage.generated == 5
+    assert engine.end(1).finish_reason == frames.LENGTH
+
+
+def test_control_tokens_are_said_where_that_is_asked_for(tmp_path):
+    engine = Harness(tmp_path)
+    engine.ask(1, "hi", ignore_end=True, special=True, max_tokens=4)
+    engine.run()
+    assert engine.text(1) == "hi<|end|><|end|>"
+
+
+def test_every_token_comes_with_its_probability_where_that_is_asked_for(tmp_path):
+    engine = Harness(tmp_path)
+    engine.ask(1, "hé", logprobs=1)
+    engine.run()
+    known = [one for delta in engine.deltas(1) for one in delta.logprobs]
+    tokens = [token for delta in engine.deltas(1) for token in delta.tokens]
+    # Both bytes of the second letter come with it, when it is whole.
+    assert tokens == [one.chosen.token for one in known] == list("hé".encode())
+    assert [len(delta.tokens) for delta in engine.deltas(1)] == [1, 2]
+
+
+def test_without_being_asked_nothing_is_said_about_tokens(tmp_path):
+    engine = Harness(tmp_path)
+    engine.ask(1, "hi")
+    engine.run()
+    assert all(not delta.tokens and not delta.logprobs for delta in engine.deltas(1))
+
+
+def test_requests_with_the_same_beginning_evaluate_it_once(tmp_path):
+    engine = Harness(tmp_path, parallel=4, context=400, batch=64)
+    system = "x" * 200
+    for number in range(4):
+        engine.ask(number, f"{system}{number}")
+    engine.run()
+    cached = sorted(engine.end(number).usage.cached for number in range(4))
+    # All but what the first one's last batch still had to bring.
+    assert cached[0] == 0
+    assert all(count >= 3 * 64 for count in cached[1:])
+    assert all(engine.text(number) == "x" * 100 for number in range(4))
+
+
+def test_who_does_not_want_to_reuse_evaluates_everything(tmp_path):
+    engine = Harness(tmp_path, parallel=4, context=400, batch=64)
+    for number in range(2):
+        engine.ask(number, "x" * 200, reuse=False)
+    engine.run()
+    assert engine.end(1).usage.cached == 0
+
+
+def test_without_room_for_all_the_youngest_waits_and_no_answer_changes(tmp_path):
+    engine = Harness(tmp_path, parallel=4, context=150, cells=256)
+    texts = [f"{number}" * 60 for number in range(4)]
+    for number, text in enumerate(texts):
+        engine.ask(number, text)
+    engine.run()
+    assert [engine.text(number) for number in range(4)] == texts
+    pulse = [one for one in engine.said if isinstance(one, Pulse)][-1]
+    assert pulse.held_tokens <= 256
+
+
+def test_a_request_that_had_to_wait_again_does_not_count_its_tokens_twice(tmp_path):
+    engine = Harness(tmp_path, outcomes=[Outcome.OK] * 6 + [Outcome.NO_ROOM] * 2)
+    engine.ask(1, "first question")
+    engine.ask(2, "second question")
+    engine.run()
+    for number, text in ((1, "first question"), (2, "second question")):
+        assert engine.text(number) == text
+        assert engine.end(number).usage.generated == len(text) + 1
+
+
+def test_what_left_the_context_comes_back_from_the_host(tmp_path):
+    engine = Harness(tmp_path, parallel=1, context=150, cells=150, cache_bytes=10_000)
+    first = "a" * 100
+    for number, text in enumerate((first, "b" * 100, first)):
+        engine.ask(number, text, max_tokens=2)
+        engine.run()
+    assert engine.end(2).usage.cached == engine.end(2).usage.prompt - 1
+
+
+def test_a_full_context_is_shifted_where_that_is_asked_for(tmp_path):
+    engine = Harness(tmp_path, context=64)
+    engine.ask(1, "x" * 20, ignore_end=True, shift=True, keep=-1, max_tokens=300)
+    engine.run()
+    assert engine.end(1).usage.generated == 300
+
+
+def test_answers_with_different_adapters_never_share_a_batch(tmp_path):
+    engine = Harness(tmp_path, parallel=3, adapters=("brief", "polite"))
+    engine.ask(1, "first", adapters=(values.AdapterScale("brief"),))
+    engine.ask(2, "second", adapters=(values.AdapterScale("polite"), values.AdapterScale("brief")))
+    engine.ask(3, "third")
+    engine.run()
+    assert [engine.text(number) for number in (1, 2, 3)] == ["first", "second", "third"]
+    assert all(len(batch) == 1 for batch in engine.backend.batches)
+    assert set(engine.backend.adapted) == {("brief",), ("brief", "polite"), ()}
+
+
+def test_an_unknown_adapter_is_refused_by_name(tmp_path):
+    engine = Harness(tmp_path, adapters=("brief",))
+    engine.ask(1, "hi", adapters=(values.AdapterScale("rude"),))
+    assert "rude" in engine.end(1).message
+
+
+def test_a_long_prompt_is_interrupted_when_its_request_is_cancelled(tmp_path):
+    engine = Harness(tmp_path, context=400, outcomes=[Outcome.ABORTED])
+    engine.ask(1, "x" * 300)
+    engine.backend.while_decoding = lambda: engine.loop.hurry(1)
+    engine.run(steps=1)
+    assert engine.backend.interrupted == 1
+
+
+def test_nobody_is_interrupted_for_a_small_part_of_a_batch(tmp_path):
+    engine = Harness(tmp_path, parallel=3, context=400, batch=60)
+    for number in (1, 2, 3):
+        engine.ask(number, f"{number}" * 300)
+    engine.backend.while_decoding = lambda: engine.loop.hurry(2)
+    engine.run(steps=1)
+    assert engine.backend.interrupted == 0
+
+
+def test_steps_rows_and_time_are_told(tmp_path):
+    engine = Harness(tmp_path)
+    engine.ask(1, "hello")
+    engine.run()
+    engine.loop.step()
+    pulses = [one for one in engine.said if isinstance(one, Pulse)]
+    assert pulses
+    assert pulses[0].running == 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 60), st.integers(1, 30), st.integers(0, 20)),
+        min_size=1,
+        max_size=12,
+    ),
+    st.integers(100, 300),
+    st.integers(1, 4),
+    st.lists(st.sampled_from(list(Outcome)[:3]), max_size=20),
+)
+def test_everybody_is_served_whatever_comes(tmp_path_factory, wanted, cells, parallel, outcomes):
+    engine = Harness(
+        tmp_path_factory.mktemp("loop"),
+        parallel=parallel,
+        context=100,
+        cells=cells,
+        outcomes=outcomes,
+        speculate=True,
+    )
+    texts = {}
+    for number, (length, limit, pause) in enumerate(wanted):
+        texts[number] = ("ab" * 30)[:length] + str(number)
+        engine.ask(number, texts[number], max_tokens=limit)
+        engine.run(steps=pause)
+    engine.run(steps=3000)
+    for number, (_, limit, _) in enumerate(wanted):
+        end = engine.end(number)
+        if isinstance(end, Failed):
+            # Only who is alone and has no room although nobody else has any.
+            assert Outcome.NO_ROOM in outcomes
+        else:
+            assert engine.text(number) == texts[number][:limit]
+    assert max(engine.backend.rows()) <= 16

@@ -1,15 +1,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.engine.scheduler import Demand, Share, plan
+from agent.engine.scheduler import Demand, Share, divide, plan
 
 
 @st.composite
 def demands(draw):
-    kinds = draw(st.lists(st.tuples(st.booleans(), st.integers(1, 50)), max_size=12))
+    kinds = draw(
+        st.lists(st.tuples(st.booleans(), st.integers(1, 50), st.integers(0, 8)), max_size=12)
+    )
     return [
-        Demand(number, 1 if generating else pending, generating=generating)
-        for number, (generating, pending) in enumerate(kinds)
+        Demand(number, pending, generating=generating, guesses=guesses if generating else 0)
+        for number, (generating, pending, guesses) in enumerate(kinds)
     ]
 
 
@@ -38,6 +40,13 @@ def test_what_the_oldest_prompt_leaves_goes_to_the_next():
         [Demand(0, 3, generating=False), Demand(1, 9, generating=False)], batch=8, beside=2
     )
     assert shares == (Share(0, 3, output=True), Share(1, 5, output=False))
+
+
+def test_a_forced_answer_goes_on_beside_others_when_it_is_longer_than_a_batch():
+    shares = plan(
+        [Demand(0, 50, generating=True), Demand(1, 1, generating=True)], batch=8, beside=4
+    )
+    assert shares == (Share(0, 7, output=False), Share(1, 1, output=True))
 
 
 @given(demands(), SIZES, SIZES)
@@ -71,3 +80,49 @@ def test_while_somebody_generates_prompts_share_a_bounded_part(wanted, batch, be
 @given(demands(), SIZES, SIZES)
 def test_some_work_is_always_done_when_there_is_any(wanted, batch, beside):
     assert bool(plan(wanted, batch=batch, beside=beside)) == bool(wanted)
+
+
+def test_what_is_forced_goes_before_prompts():
+    shares = plan(
+        [Demand(0, 100, generating=False), Demand(1, 6, generating=True)], batch=8, beside=4
+    )
+    assert shares == (Share(1, 6, output=True), Share(0, 2, output=False))
+
+
+def test_guesses_get_the_room_that_nobody_needs():
+    shares = plan([Demand(0, 1, generating=True, guesses=8)], batch=6, beside=4)
+    assert shares == (Share(0, 1, output=True, guesses=5),)
+
+
+def test_guesses_follow_only_what_is_evaluated_to_its_end():
+    shares = plan([Demand(0, 9, generating=True, guesses=8)], batch=6, beside=4)
+    assert shares == (Share(0, 6, output=False, guesses=0),)
+
+
+def test_no_more_outputs_than_the_backend_has():
+    wanted = [Demand(n, 1, generating=True, guesses=8) for n in range(2)]
+    shares = plan(wanted, batch=64, beside=4, outputs=5)
+    assert sum(share.output + share.guesses for share in shares) == 5
+
+
+def test_half_of_the_room_is_dealt_out_evenly_and_the_rest_to_the_oldest():
+    assert divide([100, 100, 3], 60) == [47, 10, 3]
+
+
+@given(st.lists(st.integers(1, 600), max_size=12), st.integers(0, 600))
+def test_a_division_gives_nobody_more_than_he_wants_and_wastes_nothing(wanted, room):
+    granted = divide(wanted, room)
+    assert all(0 <= got <= want for got, want in zip(granted, wanted, strict=True))
+    assert sum(granted) == min(room, sum(wanted))
+
+
+@given(st.lists(st.integers(1, 600), min_size=1, max_size=12), st.integers(24, 600))
+def test_every_prompt_moves_on(wanted, room):
+    assert all(divide(wanted, room))
+
+
+@given(demands(), SIZES, SIZES, st.integers(1, 40))
+def test_outputs_are_never_too_many(wanted, batch, beside, outputs):
+    shares = plan(wanted, batch=batch, beside=beside, outputs=outputs)
+    assert sum(share.output + share.guesses for share in shares) <= outputs
+    assert sum(share.rows + share.guesses for share in shares) <= batch

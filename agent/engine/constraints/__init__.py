@@ -1,0 +1,1 @@
+"""From a constraint as it is asked for to a grammar that llguidance compiles."""
