@@ -1,15 +1,16 @@
 """Who may wait: a queue bounded by requests and by prompt tokens. Pure.
 
-What is over the bound is refused at once with the seconds after which trying again makes sense,
-taken from the rates that were measured here: better a short no than a long silence.
+What is over the bound is refused at once with the seconds after which trying again makes sense:
+the tokens that are queued over the rates that were measured here. Better a short no than a long
+silence.
 """
 
 import math
 from dataclasses import dataclass, field
 
+from agent.serving.rates import Rates
+
 MIN_RETRY_S, MAX_RETRY_S = 1, 120
-_WEIGHT = 0.2
-"""Of the newest measurement in the running mean."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,15 @@ class Refusal:
     retry_after_s: int
 
 
+@dataclass(eq=False)
+class Ticket:
+    """The place of one request that was let in."""
+
+    prompt_tokens: int
+    """Guessed at first; what the engine counted once it has."""
+    inside: bool = True
+
+
 @dataclass
 class Admission:
     """The queue of one slot; it holds numbers, the requests themselves are elsewhere."""
@@ -34,10 +44,8 @@ class Admission:
     bounds: Bounds = field(default_factory=Bounds)
     requests: int = 0
     prompt_tokens: int = 0
-    mean_s: float = 1.0
-    """Running mean of how long one request takes once its turn has come."""
 
-    def enter(self, prompt_tokens: int) -> Refusal | None:
+    def enter(self, prompt_tokens: int, rates: Rates) -> Ticket | Refusal:
         """Let a request in, or say why not; one that is let in must `leave`.
 
         A prompt longer than the whole bound is let into an empty queue: the engine knows its real
@@ -47,31 +55,38 @@ class Admission:
         if self.requests >= self.parallel + bounds.requests:
             waiting = self.requests - self.parallel
             return Refusal(
-                f"{waiting} requests are waiting, at most {bounds.requests} may", self._retry()
+                f"{waiting} requests are waiting, at most {bounds.requests} may",
+                self._retry(rates),
             )
         total = self.prompt_tokens + prompt_tokens
         if self.requests and total > bounds.prompt_tokens:
             return Refusal(
                 f"prompts of {self.prompt_tokens} tokens are in the queue, and"
                 f" {prompt_tokens} more would pass its bound of {bounds.prompt_tokens}",
-                self._retry(),
+                self._retry(rates),
             )
         self.requests += 1
         self.prompt_tokens = total
-        return None
+        return Ticket(prompt_tokens)
 
-    def leave(self, prompt_tokens: int, *, took_s: float | None = None) -> None:
-        """Let a request out; `took_s` only of one that was answered to its end."""
-        self.requests -= 1
-        self.prompt_tokens -= prompt_tokens
-        if took_s is not None:
-            self.mean_s += _WEIGHT * (took_s - self.mean_s)
+    def recount(self, ticket: Ticket, prompt_tokens: int) -> None:
+        """Take what the engine counted in place of what was guessed."""
+        if ticket.inside:
+            self.prompt_tokens += prompt_tokens - ticket.prompt_tokens
+            ticket.prompt_tokens = prompt_tokens
+
+    def leave(self, ticket: Ticket) -> None:
+        """Let a request out; one that has left already is ignored."""
+        if ticket.inside:
+            ticket.inside = False
+            self.requests -= 1
+            self.prompt_tokens -= ticket.prompt_tokens
 
     @property
     def waiting(self) -> int:
         return max(0, self.requests - self.parallel)
 
-    def _retry(self) -> int:
+    def _retry(self, rates: Rates) -> int:
         """Return when half of what is here now will probably be done."""
-        rounds = self.requests / max(1, self.parallel) / 2
-        return min(MAX_RETRY_S, max(MIN_RETRY_S, math.ceil(rounds * self.mean_s)))
+        wait_s = rates.seconds(prompt_tokens=self.prompt_tokens / 2, answers=self.requests / 2)
+        return math.ceil(min(MAX_RETRY_S, max(MIN_RETRY_S, wait_s)))

@@ -59,6 +59,9 @@ class DeadlineError(EngineError):
     category = Category.RESOURCE
     retryable = True
 
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the request was {why}")
+
 
 class RequestError(EngineError):
     """The request itself is wrong; asking again in the same words will not help."""
@@ -73,15 +76,22 @@ class ChatTemplateError(RequestError):
     code = "bad_chat_template"
 
 
+class UnsuitableModelError(RequestError):
+    """The model does not do what the request wants."""
+
+    code = "unsuitable_model"
+
+
 class ContextOverflowError(RequestError):
     """The prompt is longer than the context."""
 
     code = "context_length_exceeded"
 
     def __init__(self, prompt_tokens: int, context: int) -> None:
+        # Clients that fall back to another model know such errors by these words.
         super().__init__(
-            f"the prompt has {prompt_tokens} tokens, but prompt and answer together may have"
-            f" {context}; shorten the prompt"
+            f"the prompt is too long: with {prompt_tokens} tokens it is longer than the model's"
+            f" context length of {context}, which prompt and answer share; shorten it"
         )
         self.prompt_tokens = prompt_tokens
         self.context = context
@@ -121,6 +131,29 @@ class NotServingError(EngineError):
     def __init__(self, why: str, *, retry_after_s: int) -> None:
         super().__init__(f"{why}; try again in {retry_after_s} s")
         self.retry_after_s = retry_after_s
+
+
+class SlowReaderError(EngineError):
+    """Whoever asked does not read the answer."""
+
+    code = "reader_too_slow"
+    category = Category.RESOURCE
+
+    def __init__(self, unread_bytes: int) -> None:
+        super().__init__(
+            f"the request was cancelled: {unread_bytes} bytes of its answer were not read; read"
+            " streams as they come"
+        )
+
+
+class ForbiddenSlotError(EngineError):
+    """The caller's key is for other slots."""
+
+    code = "slot_forbidden"
+    category = Category.CONFIG
+
+    def __init__(self, slot: str) -> None:
+        super().__init__(f"this key is not for slot {slot!r}; use one that is")
 
 
 class SlotStateError(EngineError):

@@ -1,7 +1,8 @@
 """Can a bundle be loaded beside what is loaded already, and if not, what must go first. Pure.
 
-Warm spares go first (a former bundle that waits for a revert), of any slot; then the slot's own
-incumbent, whose callers must wait meanwhile. What another slot serves is never stopped.
+Warm spares go first: a former bundle that waits for a revert, of any slot, then what another slot
+serves but nobody asks, where it may be unloaded; it loads again when somebody does. Then the slot's
+own incumbent goes, whose callers must wait meanwhile. What another slot must keep is never stopped.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ class Resident:
     slot: str
     role: Role
     bytes: int
+    spare: bool = False
+    """It may go when another slot needs its memory."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,8 @@ def make_room(
     """Decide what must be stopped so that `slot` can load a bundle that needs `needs` bytes."""
     taken = sum(resident.bytes for resident in residents)
     spares = sorted(
-        (one for one in residents if one.role is Role.FORMER),
-        key=lambda one: (one.slot == slot, -one.bytes),
+        (one for one in residents if one.role is Role.FORMER or (one.spare and one.slot != slot)),
+        key=lambda one: (one.role is not Role.FORMER, one.slot == slot, -one.bytes),
     )
     own = [one for one in residents if one.slot == slot and one.role is not Role.FORMER]
     stop: list[Resident] = []

@@ -16,3 +16,13 @@ class Counters(Protocol):
         first_token_ms: float | None,
         tokens_per_s: float | None,
     ) -> None: ...
+
+
+class Turn(Protocol):
+    """One message of a conversation, whoever made it."""
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def content(self) -> str: ...

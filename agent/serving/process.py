@@ -16,16 +16,20 @@ from pathlib import Path
 from agent.engine import protocol
 from agent.engine.frames import (
     Accepted,
+    Ask,
     Cancel,
     Delta,
+    Deltas,
     Done,
     Failed,
     Frame,
-    Generate,
     Load,
     LoadFailed,
     Pulse,
     Ready,
+    Tensors,
+    Tokens,
+    Vectors,
 )
 from agent.engine.protocol import ProtocolError
 from agent.serving.errors import (
@@ -33,17 +37,19 @@ from agent.serving.errors import (
     EngineLoadError,
     EngineTimeoutError,
     OutOfMemoryError,
+    RequestError,
 )
+from agent.serving.mailbox import Event, Mailbox
 
 STOP_TIMEOUT_S = 5.0
 _TAIL_LINES = 12
 _LINE_CHARS = 400
 _LOST = 70
+_WORK = Pulse | Delta | Deltas | Done | Vectors | Tensors
+"""Frames that show that the loop goes round; others come from beside it."""
 _ROOT = Path(__file__).resolve().parents[2]
 
 log = logging.getLogger(__name__)
-
-Event = Accepted | Delta | Done | Failed | EngineCrashedError
 
 
 class EngineProcess:
@@ -51,15 +57,17 @@ class EngineProcess:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
-        self._requests: dict[int, asyncio.Queue[Event]] = {}
+        self._requests: dict[int, Mailbox] = {}
         self._writing = asyncio.Lock()
         self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
         self._listening = asyncio.create_task(self._hear_stderr())
         self._reading: asyncio.Task[None] | None = None
         self._killed_for = ""
         self.ready: Ready | None = None
+        self.pulse = Pulse(running=0, waiting=0)
+        """What the child last said about its work."""
         self.heard_s = 0.0
-        """When the last frame came, on the loop's clock."""
+        """When the loop last showed a sign of life, on our clock."""
         self.ended = asyncio.Event()
         self.how = ""
         """How it ended, as a phrase that follows "the engine"."""
@@ -97,28 +105,26 @@ class EngineProcess:
         """Requests that have not ended."""
         return len(self._requests)
 
-    async def ask(self, request: Generate) -> "asyncio.Queue[Event]":
-        """Send a request; its events arrive in the queue, the last one ends it.
+    async def ask(self, request: Ask, mailbox: Mailbox) -> None:
+        """Send a request; its events arrive in the mailbox, the last one ends it.
 
         Raises:
             EngineCrashedError: the child is gone.
+            RequestError: it is larger than a request may be.
         """
-        events: asyncio.Queue[Event] = asyncio.Queue()
-        self._requests[request.id] = events
+        try:
+            data = protocol.encode(request)
+        except ProtocolError as error:
+            raise RequestError(f"the request is too large: {error}") from error
         if self._reading is None or self._reading.done():
-            self.forget(request.id)
             raise EngineCrashedError(self.how or "ended")
-        await self._send(request)
-        return events
+        self._requests[request.id] = mailbox
+        await self._write(data)
 
-    async def cancel(self, request: int) -> None:
+    def cancel(self, request: int) -> None:
         """Stop a request within one step; a request that has ended is ignored."""
-        if request in self._requests:
-            self.forget(request)
-            await self._send(Cancel(request))
-
-    def forget(self, request: int) -> None:
-        self._requests.pop(request, None)
+        if self._requests.pop(request, None) is not None:
+            self._post(Cancel(request))
 
     async def stop(self) -> None:
         """End the child in good order; it is killed if it does not go."""
@@ -165,8 +171,16 @@ class EngineProcess:
         raise EngineLoadError(f"the engine {_how(code)} while it loaded the bundle: {said}"[:2000])
 
     async def _send(self, frame: Frame) -> None:
+        await self._write(protocol.encode(frame))
+
+    def _post(self, frame: Frame) -> None:
+        """Send a small frame without waiting for the child to take it."""
         assert self._process.stdin is not None
-        data = protocol.encode(frame)
+        if not self._process.stdin.is_closing():
+            self._process.stdin.write(protocol.encode(frame))
+
+    async def _write(self, data: bytes) -> None:
+        assert self._process.stdin is not None
         async with self._writing:
             # A child that is gone is noticed, and put in words, by whoever reads from it.
             with contextlib.suppress(ConnectionError):
@@ -187,7 +201,8 @@ class EngineProcess:
         self.heard_s = now()
         try:
             while (frame := await self._read()) is not None:
-                self.heard_s = now()
+                if isinstance(frame, _WORK):
+                    self.heard_s = now()
                 self._deliver(frame)
         except ProtocolError as error:
             self._killed_for = self._killed_for or f"said something unexpected ({error})"
@@ -195,24 +210,31 @@ class EngineProcess:
         await self._drain_stdout()
         code = await self._process.wait()
         self.how = self._killed_for or _how(code)
-        for events in self._requests.values():
-            events.put_nowait(EngineCrashedError(self.how))
-        self._requests.clear()
         self.ended.set()
+        requests, self._requests = self._requests, {}
+        for mailbox in requests.values():
+            mailbox.put(EngineCrashedError(self.how))
 
     def _deliver(self, frame: Frame) -> None:
         match frame:
             case Pulse():
-                return
+                self.pulse = frame
+            case Deltas():
+                for piece in frame.items:
+                    self._hand(piece.id, piece)
             case Accepted() | Delta():
-                events = self._requests.get(frame.id)
-            case Done() | Failed():
-                events = self._requests.pop(frame.id, None)
+                self._hand(frame.id, frame)
+            case Done() | Failed() | Vectors() | Tensors() | Tokens():
+                self._hand(frame.id, frame)
+                self._requests.pop(frame.id, None)
             case _:
                 raise ProtocolError(f"{type(frame).__name__} out of turn")
+
+    def _hand(self, request: int, event: Event) -> None:
         # A request that was cancelled is not there any more; its last frames are of no interest.
-        if events is not None:
-            events.put_nowait(frame)
+        mailbox = self._requests.get(request)
+        if mailbox is not None and not mailbox.put(event):
+            self.cancel(request)
 
     async def _hear_stderr(self) -> None:
         assert self._process.stderr is not None
@@ -268,6 +290,8 @@ async def _start() -> asyncio.subprocess.Process:
             stderr=asyncio.subprocess.PIPE,
             env=_environment(),
             cwd="/",
+            # A terminal's Ctrl-C is for the agent, which ends its children in good order.
+            process_group=0,
         )
     except OSError as error:
         raise EngineLoadError(f"no engine process can be started: {error}") from error

@@ -1,14 +1,22 @@
 """One slot: who serves, who is on trial, who can come back, and what was counted meanwhile."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from agent.engine.frames import Done
-from agent.serving.admission import Admission
+from agent.engine.values import AdapterScale
+from agent.serving.admission import Admission, Bounds, Refusal, Ticket
+from agent.serving.errors import BusyError
+from agent.serving.lease import Lease
 from agent.serving.lifecycle import MACHINE, SlotEvent, SlotState
 from agent.serving.memory import Resident, Role, forecast
+from agent.serving.rates import Rates
 from agent.serving.servable import Servable, SlotFacts
 from agent.serving.tally import Tally
-from agent.serving.worker import Worker
+
+if TYPE_CHECKING:
+    from agent.engine.frames import Done, Vectors
+    from agent.serving.worker import Worker
 
 
 @dataclass
@@ -16,7 +24,7 @@ class Former:
     """The bundle that served before; its worker is gone when memory was short."""
 
     servable: Servable
-    worker: Worker | None
+    worker: "Worker | None"
 
 
 @dataclass
@@ -28,29 +36,80 @@ class Since:
     failed: int = 0
 
 
-@dataclass
+BESIDE = Bounds(requests=64, prompt_tokens=262_144)
+"""Of what takes no turn of the engine: cutting texts into tokens."""
+
+
+@dataclass(eq=False)
 class Slot:
     name: str
     state: SlotState = SlotState.EMPTY
-    incumbent: Worker | None = None
-    candidate: Worker | None = None
+    incumbent: "Worker | None" = None
+    candidate: "Worker | None" = None
     former: Former | None = None
     admission: Admission = field(default_factory=lambda: Admission(parallel=1))
     tally: Tally = field(default_factory=Tally)
     since: Since = field(default_factory=Since)
+    lease: Lease = field(default_factory=Lease)
+    scales: tuple[AdapterScale, ...] = ()
+    """Of the adapters, for requests that name none."""
+    beside: Admission = field(default_factory=lambda: Admission(parallel=1, bounds=BESIDE))
+    on_lease: Callable[[], None] = lambda: None
+    """Called when the lease has begun to run, or has stopped running."""
 
     def move(self, event: SlotEvent) -> None:
         self.state = MACHINE.next(self.state, event)
+        self.settle()
 
-    def install(self, worker: Worker | None) -> None:
+    def install(self, worker: "Worker | None") -> None:
         """Make `worker` the one that serves, and count anew."""
         self.incumbent = worker
         self.since = Since(crashes_before=worker.crashes if worker else 0)
+        self.scales = ()
         if worker is not None:
-            self.admission.parallel = worker.servable.parallel
+            served = worker.servable
+            self.admission.parallel = served.parallel
+            if not served.managed:
+                # Who serves a file with adapters alone means them to be used.
+                self.scales = tuple(AdapterScale(one.name) for one in served.adapters)
+        self.settle()
 
-    def workers(self) -> dict[Role, Worker]:
-        """Return every worker that is loaded."""
+    def enter(self, queue: Admission, prompt_tokens: int) -> Ticket:
+        """Let a request into one of the queues; it must `leave`.
+
+        Raises:
+            BusyError: the queue is full.
+        """
+        rates = self.incumbent.rates if self.incumbent else Rates()
+        entered = queue.enter(prompt_tokens, rates)
+        if isinstance(entered, Refusal):
+            self.tally.refused += 1
+            raise BusyError(entered.reason, retry_after_s=entered.retry_after_s)
+        self.settle()
+        return entered
+
+    def leave(self, queue: Admission, ticket: Ticket) -> None:
+        if ticket.inside:
+            queue.leave(ticket)
+            self.settle()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the slot can be asked now; if it sleeps, that wakes it."""
+        return bool(self.incumbent and (self.incumbent.up or self.incumbent.asleep))
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody has asked for anything that has not ended."""
+        running = self.incumbent.running if self.incumbent else 0
+        return not (self.admission.requests or self.beside.requests or running)
+
+    def settle(self) -> None:
+        """Begin or stop counting the time that nobody asks."""
+        self.on_lease()
+
+    def workers(self) -> "dict[Role, Worker]":
+        """Return every worker there is; those that sleep take no memory."""
         workers = {
             Role.INCUMBENT: self.incumbent,
             Role.CANDIDATE: self.candidate,
@@ -64,7 +123,18 @@ class Slot:
         return sum(worker.crashes for worker in self.workers().values())
 
     def residents(self) -> list[Resident]:
-        return [Resident(self.name, role, taken(one)) for role, one in self.workers().items()]
+        """Return what takes memory."""
+        return [
+            Resident(self.name, role, taken(one), spare=self.is_spare(role))
+            for role, one in self.workers().items()
+            if not one.asleep
+        ]
+
+    def is_spare(self, role: Role) -> bool:
+        """Tell whether a worker may sleep when another slot wants its memory."""
+        if role is not Role.INCUMBENT or self.state is not SlotState.SERVING:
+            return role is Role.FORMER
+        return self.lease.keep_s is not None and self.idle
 
     def facts(self) -> SlotFacts:
         candidate, incumbent = self.candidate, self.incumbent
@@ -84,22 +154,37 @@ class Slot:
             load_ms=incumbent.load_ms,
         )
 
-    def count(self, worker: Worker, done: Done | None) -> None:
-        """Count a request that ended; `done` is None when it failed."""
+    def answered(self, worker: "Worker", done: "Done") -> None:
+        """Count an answer that ended well."""
+        usage, timings = done.usage, done.timings
+        at_once = min(self.admission.requests, worker.servable.parallel)
+        worker.rates.observe(
+            evaluated=usage.prompt - usage.cached,
+            prompt_ms=timings.prompt_ms,
+            generated=usage.generated,
+            tokens_per_s=timings.tokens_per_s,
+            beside=max(0, at_once - 1),
+        )
+        self.tally.answered(done)
+        self.count(worker, failed=False)
+
+    def embedded(self, worker: "Worker", vectors: "Vectors") -> None:
+        """Count inputs that were embedded or ranked."""
+        self.tally.prompt_tokens += vectors.prompt_tokens
+        self.tally.vectors += len(vectors.vectors)
+        self.count(worker, failed=False)
+
+    def count(self, worker: "Worker", *, failed: bool) -> None:
+        """Count a request that ended."""
         self.tally.requests += 1
-        self.tally.failed += done is None
-        if done is not None:
-            self.tally.prompt_tokens += done.usage.prompt
-            self.tally.cached_tokens += done.usage.cached
-            self.tally.generated_tokens += done.usage.generated
-            self.tally.first_token_s.observe(done.timings.first_token_ms / 1000)
+        self.tally.failed += failed
         # A request that began before the switch says nothing about who serves now.
         if worker is self.incumbent:
             self.since.requests += 1
-            self.since.failed += done is None
+            self.since.failed += failed
 
 
-def taken(worker: Worker) -> int:
+def taken(worker: "Worker") -> int:
     """Return the memory to count for a loaded bundle: what it takes, or may yet take."""
     return max(worker.memory_bytes(), needs(worker.servable))
 

@@ -2,6 +2,7 @@
 
 A crash fails the requests that the child was working on and nothing else; requests that come while
 the next child starts are refused with the time to come back. Restarts back off with full jitter.
+A worker can also sleep: its child is gone, its memory with it, until somebody wakes it.
 """
 
 import asyncio
@@ -10,32 +11,51 @@ import itertools
 import logging
 import random
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
 from dataclasses import dataclass
+from typing import Protocol
 
-from agent.engine import frames
-from agent.engine.frames import Accepted, Delta, Done, Failed, Generate, Load
+from agent.engine.frames import (
+    Accepted,
+    Ask,
+    Delta,
+    Done,
+    Pulse,
+    Ready,
+    Tensors,
+    Tokens,
+    Vectors,
+)
 from agent.serving.errors import (
-    ChatTemplateError,
-    ContextOverflowError,
-    DeadlineError,
-    EngineCrashedError,
     EngineError,
     EngineTimeoutError,
     NotServingError,
-    RequestError,
     RequestFailedError,
 )
-from agent.serving.process import EngineProcess, Event, proportional_bytes
-from agent.serving.servable import GenerateRequest, Servable, sampling_of
+from agent.serving.failures import raise_failure
+from agent.serving.mailbox import UNREAD_BYTES, Event, Mailbox, Shelf
+from agent.serving.process import EngineProcess, proportional_bytes
+from agent.serving.rates import Rates
+from agent.serving.servable import GenerateRequest, Servable
 from shared.backoff import full_jitter_s
 
 log = logging.getLogger(__name__)
 
+Reply = Vectors | Tensors | Tokens
+MIN_RETRY_S, MAX_RETRY_S = 2, 120
+
+
+class Framed(Protocol):
+    """A request that is answered by one frame."""
+
+    @property
+    def deadline_s(self) -> float | None: ...
+
+    def frame(self, number: int) -> Ask: ...
+
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a worker waits for its child."""
+    """How long a worker waits for its child, and how much it keeps for a reader."""
 
     load_s: float = 300.0
     accept_s: float = 60.0
@@ -44,6 +64,20 @@ class Limits:
     """Silence of a child with requests, after which it counts as hung."""
     steady_s: float = 60.0
     """A child that lived this long begins the back-off anew when it dies."""
+    unread_bytes: int = UNREAD_BYTES
+    """Of an answer that its reader has not taken."""
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What whoever submits a request wants to hear, at the moment it happens in the engine."""
+
+    accepted: Callable[[Accepted], None] = lambda _accepted: None
+    said: Callable[[Delta], None] = lambda _delta: None
+    ended: Callable[[Event], None] = lambda _event: None
+    """The engine is done with it, whether or not its reader has read everything."""
+    left: Callable[[], None] = lambda: None
+    """Its reader has read everything, or wants no more."""
 
 
 class Worker:
@@ -57,25 +91,34 @@ class Worker:
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self.servable = servable
+        self.rates = Rates()
+        self.asleep = False
         self._crashes = 0
         self._limits = limits or Limits()
         self._jitter = jitter
         self._ids = itertools.count(1)
+        self._may_take_bytes = 0
+        self._ready: Ready | None = None
         self._process: EngineProcess | None = None
         self._keeping: asyncio.Task[None] | None = None
-        self._stopping: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
         self._idle = asyncio.Event()
         self._idle.set()
-        self._running = 0
+        self._inside: set[Mailbox] = set()
+        self._shelf = Shelf()
 
-    async def start(self) -> None:
-        """Load the bundle.
+    async def start(self, *, may_take_bytes: int = 0) -> None:
+        """Load the bundle, within so much memory where it is known; also wakes it from sleep.
 
         Raises:
             EngineError: it cannot be loaded; nothing is left running.
         """
-        self._process = await self._spawn()
-        self._keeping = asyncio.create_task(self._keep(self._process))
+        if self._ending is not None:
+            await asyncio.shield(self._ending)
+        self._may_take_bytes = may_take_bytes
+        process = self._process = await self._spawn()
+        self.asleep = False
+        self._keeping = asyncio.create_task(self._keep(process))
 
     @property
     def up(self) -> bool:
@@ -90,17 +133,29 @@ class Worker:
     @property
     def running(self) -> int:
         """Requests that have not ended."""
-        return self._running
+        return len(self._inside)
+
+    @property
+    def ready(self) -> Ready | None:
+        """What the last child said when it had loaded the bundle."""
+        return self._ready
+
+    @property
+    def pulse(self) -> Pulse | None:
+        return self._process.pulse if self._process else None
 
     @property
     def context(self) -> int:
-        ready = self._process.ready if self._process else None
-        return ready.n_ctx if ready else self.servable.context
+        return self._ready.n_ctx if self._ready else self.servable.context
 
     @property
     def load_ms(self) -> int:
-        ready = self._process.ready if self._process else None
-        return ready.load_ms if ready else 0
+        return self._ready.load_ms if self._ready else 0
+
+    @property
+    def retry_after_s(self) -> int:
+        """Return when a child that is being loaded will probably answer."""
+        return round(min(MAX_RETRY_S, max(MIN_RETRY_S, 1 + self.load_ms / 1000)))
 
     @property
     def pid(self) -> int | None:
@@ -109,7 +164,9 @@ class Worker:
     def memory_bytes(self) -> int:
         return proportional_bytes(self._process.pid) if self._process else 0
 
-    async def submit(self, request: GenerateRequest) -> AsyncGenerator[Delta | Done, None]:
+    async def submit(
+        self, request: GenerateRequest, hooks: Hooks | None = None
+    ) -> AsyncGenerator[Delta | Done, None]:
         """Have a request accepted; iterate the result to its `Done`, or close it to cancel.
 
         Raises:
@@ -117,40 +174,73 @@ class Worker:
             RequestError: the request is wrong in itself.
             EngineError: the engine failed before it accepted the request.
         """
-        process = self._process
-        if process is None or not self.up:
-            raise NotServingError(
-                f"{self.servable.name} restarts its engine after a crash", retry_after_s=5
-            )
-        frame = self._frame(request)
-        self._enter()
+        hooks = hooks or Hooks()
+        process, number = self._up(), next(self._ids)
+        frame = request.frame(number, context=self.context, parameters=self.servable.parameters)
+        mailbox = self._enter(hooks)
         try:
-            events = await process.ask(frame)
-            accepted = await self._accepted(process, events)
-            assert isinstance(accepted, Accepted)
+            await process.ask(frame, mailbox)
+            hooks.accepted(_accepted(await self._first(process, mailbox)))
         except BaseException:
-            self._leave()
-            await process.cancel(frame.id)
+            self._leave(mailbox)
+            process.cancel(number)
             raise
-        answer = self._follow(process, frame.id, events)
+        answer = self._follow(process, number, mailbox, hooks)
         # A generator that was never begun does not run its `finally`; this one is begun here.
         await anext(answer)
         return answer
+
+    async def call(
+        self, request: Framed, hooks: Hooks | None = None, *, within_s: float | None = None
+    ) -> Reply:
+        """Have a request answered by one frame.
+
+        Raises:
+            NotServingError: the child is being restarted.
+            RequestError: the request is wrong in itself.
+            EngineTimeoutError: no answer within `within_s`.
+            EngineError: the engine failed.
+        """
+        hooks = hooks or Hooks()
+        process, number = self._up(), next(self._ids)
+        mailbox = self._enter(hooks)
+        try:
+            async with asyncio.timeout(within_s):
+                await process.ask(request.frame(number), mailbox)
+                while isinstance(event := await mailbox.get(), Accepted):
+                    hooks.accepted(event)
+        except TimeoutError:
+            raise EngineTimeoutError(
+                f"the engine did not answer within {within_s:g} s; it is busy, try again"
+            ) from None
+        finally:
+            self._leave(mailbox)
+            process.cancel(number)
+        raise_failure(event)
+        if isinstance(event, Vectors | Tensors | Tokens):
+            return event
+        raise _unexpected(event)
 
     async def drained(self, timeout_s: float) -> bool:
         """Wait until nothing runs; False when something still does after `timeout_s`."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
                 await self._idle.wait()
-        return self._running == 0
+        return not self._inside
+
+    async def sleep(self, *, drain_timeout_s: float = 0.0) -> None:
+        """End the child, once its requests are done, and give its memory back; `start` wakes it."""
+        self.asleep = True
+        await self.drained(drain_timeout_s)
+        await self.stop()
 
     async def stop(self) -> None:
         """End the child; requests that still run fail. A stop that has begun is finished."""
-        if self._stopping is None:
-            self._stopping = asyncio.create_task(self._stop())
-        await asyncio.shield(self._stopping)
+        if self._ending is None or self._ending.done():
+            self._ending = asyncio.create_task(self._end_child())
+        await asyncio.shield(self._ending)
 
-    async def _stop(self) -> None:
+    async def _end_child(self) -> None:
         if self._keeping is not None:
             self._keeping.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -160,62 +250,60 @@ class Worker:
         if process is not None:
             await process.stop()
 
-    def _frame(self, request: GenerateRequest) -> Generate:
-        return Generate(
-            id=next(self._ids),
-            max_tokens=request.max_tokens or self.context,
-            messages=request.messages,
-            prompt=request.prompt,
-            tokens=request.tokens,
-            sampling=sampling_of(self.servable.parameters, request.sampling),
-            stop=request.stop,
-            deadline_s=request.deadline_s,
-        )
+    def _up(self) -> EngineProcess:
+        process = self._process
+        if process is None or not self.up:
+            why = "is being loaded" if self.asleep else "restarts its engine after a crash"
+            raise NotServingError(f"{self.servable.name} {why}", retry_after_s=self.retry_after_s)
+        return process
 
-    async def _accepted(self, process: EngineProcess, events: "asyncio.Queue[Event]") -> Event:
+    async def _first(self, process: EngineProcess, mailbox: Mailbox) -> Event:
         try:
             async with asyncio.timeout(self._limits.accept_s):
-                event = await events.get()
+                return await mailbox.get()
         except TimeoutError:
             await process.kill("hung over a prompt")
             raise EngineTimeoutError("the engine hung over this prompt; it is restarted") from None
-        _raise_failure(event)
-        return event
 
     async def _follow(
-        self, process: EngineProcess, request: int, events: "asyncio.Queue[Event]"
+        self, process: EngineProcess, request: int, mailbox: Mailbox, hooks: Hooks
     ) -> AsyncGenerator[Delta | Done, None]:
         try:
             yield Delta(request, "")
             while True:
-                event = await events.get()
-                _raise_failure(event)
-                assert isinstance(event, Delta | Done)
+                event = await mailbox.get()
+                raise_failure(event)
+                if not isinstance(event, Delta | Done):
+                    raise _unexpected(event)
                 yield event
                 if isinstance(event, Done):
                     return
         finally:
-            self._leave()
-            await process.cancel(request)
+            mailbox.close()
+            self._leave(mailbox)
+            process.cancel(request)
+            hooks.left()
 
-    def _enter(self) -> None:
-        self._running += 1
+    def _enter(self, hooks: Hooks) -> Mailbox:
+        def ended(event: Event) -> None:
+            self._leave(mailbox)
+            hooks.ended(event)
+
+        mailbox = Mailbox(unread_bytes=self._limits.unread_bytes, on_piece=hooks.said, on_end=ended)
+        self._inside.add(mailbox)
         self._idle.clear()
+        return mailbox
 
-    def _leave(self) -> None:
-        self._running -= 1
-        if self._running == 0:
+    def _leave(self, mailbox: Mailbox) -> None:
+        self._inside.discard(mailbox)
+        if not self._inside:
             self._idle.set()
 
     async def _spawn(self) -> EngineProcess:
-        servable = self.servable
-        load = Load(
-            weights=str(servable.weights.resolve()),
-            context=servable.context,
-            parallel=servable.parallel,
-            threads=servable.threads,
-        )
-        return await EngineProcess.spawn(load, timeout_s=self._limits.load_s)
+        load = self.servable.load(memory_bytes=self._may_take_bytes)
+        process = await EngineProcess.spawn(load, timeout_s=self._limits.load_s)
+        self._ready = process.ready
+        return process
 
     async def _keep(self, process: EngineProcess) -> None:
         """Replace the child whenever it ends, until cancelled."""
@@ -251,32 +339,12 @@ class Worker:
                 await process.kill(f"said nothing for {self._limits.stall_s:g} s")
 
 
-async def answer_of(
-    stream: AsyncGenerator[Delta | Done, None],
-) -> tuple[str, Done]:
-    """Collect a whole answer."""
-    texts: list[str] = []
-    async with aclosing(stream):
-        async for event in stream:
-            if isinstance(event, Done):
-                return "".join(texts), event
-            texts.append(event.text)
-    raise RequestFailedError("the engine ended the answer without saying so")
+def _accepted(event: Event) -> Accepted:
+    raise_failure(event)
+    if isinstance(event, Accepted):
+        return event
+    raise _unexpected(event)
 
 
-def _raise_failure(event: Event) -> None:
-    if isinstance(event, EngineCrashedError):
-        raise event
-    if not isinstance(event, Failed):
-        return
-    match event.code:
-        case frames.CONTEXT_OVERFLOW:
-            raise ContextOverflowError(event.prompt_tokens, event.n_ctx)
-        case frames.BAD_TEMPLATE:
-            raise ChatTemplateError(event.message)
-        case frames.BAD_REQUEST:
-            raise RequestError(event.message)
-        case frames.DEADLINE:
-            raise DeadlineError(f"the request was {event.message}")
-        case _:
-            raise RequestFailedError(event.message)
+def _unexpected(event: Event) -> RequestFailedError:
+    return RequestFailedError(f"the engine answered with {type(event).__name__}")

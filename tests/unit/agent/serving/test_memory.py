@@ -9,6 +9,7 @@ RESIDENTS = st.lists(
         slot=st.sampled_from(["main", "other"]),
         role=st.sampled_from(Role),
         bytes=st.integers(0, 100),
+        spare=st.booleans(),
     ),
     max_size=6,
 )
@@ -29,6 +30,18 @@ def test_a_spare_goes_before_the_incumbent():
     assert make_room("main", 50, [incumbent, spare], budget=100) == Room((spare,))
 
 
+def test_what_another_slot_serves_but_nobody_asks_goes_before_the_incumbent():
+    idle = Resident("other", Role.INCUMBENT, 50, spare=True)
+    incumbent = Resident("main", Role.INCUMBENT, 50)
+    assert make_room("main", 40, [incumbent, idle], budget=100) == Room((idle,))
+
+
+def test_a_former_bundle_goes_before_one_that_somebody_may_ask_again():
+    idle = Resident("other", Role.INCUMBENT, 50, spare=True)
+    former = Resident("main", Role.FORMER, 10)
+    assert make_room("main", 45, [idle, former], budget=100) == Room((former,))
+
+
 def test_what_another_slot_serves_is_never_stopped():
     answer = make_room("main", 60, [Resident("other", Role.INCUMBENT, 50)], budget=100)
     assert answer == NoRoom("needs 60 B of memory, may use 100 B, and other slots take 50 B")
@@ -45,7 +58,9 @@ def test_room_means_that_the_rest_fits(residents, needs, budget):
     if isinstance(answer, Room):
         left = sum(one.bytes for one in residents) - sum(one.bytes for one in answer.stop)
         assert left + needs <= budget
-        assert all(one.slot == "main" or one.role is Role.FORMER for one in answer.stop)
+        assert all(
+            one.slot == "main" or one.role is Role.FORMER or one.spare for one in answer.stop
+        )
 
 
 @given(RESIDENTS, st.integers(0, 200), st.integers(0, 200))
