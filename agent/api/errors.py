@@ -16,22 +16,41 @@ from agent.serving.errors import (
     DeadlineError,
     EngineCrashedError,
     EngineTimeoutError,
+    ForbiddenSlotError,
     ModelNotFoundError,
     NotServingError,
+    OutOfMemoryError,
     RequestError,
+    SlowReaderError,
+    UnsuitableModelError,
 )
 from shared.errors import Category, FlotillaError
 
 _INVALID = "invalid_request_error"
 _STATUSES: tuple[tuple[type[FlotillaError], int, str], ...] = (
     (ModelNotFoundError, 404, _INVALID),
+    (ContextOverflowError, 400, "exceed_context_size_error"),
+    (UnsuitableModelError, 400, "not_supported_error"),
     (RequestError, 400, _INVALID),
+    (ForbiddenSlotError, 403, "permission_error"),
     (BusyError, 429, "rate_limit_error"),
     (NotServingError, 503, "unavailable_error"),
+    (OutOfMemoryError, 503, "unavailable_error"),
     (EngineCrashedError, 503, "server_error"),
     (EngineTimeoutError, 504, "server_error"),
     (DeadlineError, 504, "server_error"),
+    (SlowReaderError, 408, _INVALID),
 )
+"""What llama.cpp's server calls them, with its statuses where it has some."""
+_TYPES = {
+    401: "authentication_error",
+    403: "permission_error",
+    404: "not_found_error",
+    500: "server_error",
+    501: "not_supported_error",
+    503: "unavailable_error",
+}
+_MODEL_ERRORS = (ModelNotFoundError, UnsuitableModelError, ForbiddenSlotError)
 
 
 class ApiError(FlotillaError):
@@ -58,6 +77,15 @@ class UnsupportedError(ApiError):
         )
 
 
+class GoneError(ApiError):
+    """The client went away before its answer was whole; nobody reads this."""
+
+    code = "client_gone"
+
+    def __init__(self) -> None:
+        super().__init__("the client went away before its answer was whole", status=_GONE)
+
+
 class ListenError(FlotillaError):
     """The API cannot listen where it should."""
 
@@ -74,10 +102,10 @@ def status_of(error: FlotillaError) -> int:
 def body_of(error: FlotillaError) -> dict[str, Any]:
     """Return OpenAI's error object for a failure."""
     if isinstance(error, ApiError):
-        kind = _INVALID if error.status != UNAUTHORIZED else "authentication_error"
+        kind = _TYPES.get(error.status, _INVALID)
         return _body(str(error), kind, param=error.param, code=error.api_code)
     kind = next((name for cls, _, name in _STATUSES if isinstance(error, cls)), "server_error")
-    param = "model" if isinstance(error, ModelNotFoundError) else None
+    param = "model" if isinstance(error, _MODEL_ERRORS) else None
     body = _body(str(error), kind, param=param, code=error.code)
     if isinstance(error, ContextOverflowError):
         body["error"] |= {"n_prompt_tokens": error.prompt_tokens, "n_ctx": error.context}
@@ -103,7 +131,8 @@ async def on_http(_request: Request, error: Exception) -> JSONResponse:
     """Answer for what the router refuses: no such path, no such method."""
     assert isinstance(error, HTTPException)
     code = "not_found" if error.status_code == _NOT_FOUND else "bad_request"
-    body = _body(str(error.detail), _INVALID, param=None, code=code)
+    kind = _TYPES.get(error.status_code, _INVALID)
+    body = _body(str(error.detail), kind, param=None, code=code)
     return JSONResponse(body, error.status_code, headers=error.headers)
 
 
@@ -120,3 +149,4 @@ def _body(
 
 
 _NOT_FOUND = 404
+_GONE = 499

@@ -2,57 +2,73 @@
 
 import asyncio
 import contextlib
-import ipaddress
 import logging
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.routing import Route
 from typing_extensions import override
 
+from agent.api import local
+from agent.api.anthropic import routes as anthropic
+from agent.api.auth import Access, Key, is_loopback
 from agent.api.errors import ListenError, on_failure, on_http, on_surprise
-from agent.api.local import Local
-from agent.api.middleware import Keys, RequestIds
-from agent.api.openai.completions import Completions
-from agent.api.openai.models import Models
+from agent.api.inference import routes as inference
+from agent.api.llama import routes as llama
+from agent.api.middleware import HEADER_BYTES, stack
+from agent.api.ollama import routes as ollama
+from agent.api.openai import routes as openai
+from agent.api.wording import worded
 from agent.serving.slots import Slots
+from agent.settings import Settings
 from shared.errors import FlotillaError
 
 SHUTDOWN_S = 5
 KEEP_ALIVE_S = 30
+FAMILIES: tuple[Callable[[Slots], list[Route]], ...] = (
+    openai.routes,
+    anthropic.routes,
+    ollama.routes,
+    inference.routes,
+    llama.routes,
+    local.routes,
+)
+"""Every API; where two of them know a path, the first has it."""
 
 log = logging.getLogger(__name__)
 
 
-def build(slots: Slots, *, api_key: str | None = None) -> Starlette:
-    """Return the application; with `api_key` set, only its bearer is answered."""
-    completions, models, local = Completions(slots), Models(slots), Local(slots)
-    middleware = [Middleware(RequestIds)]
+def build(slots: Slots, *, access: Access | None = None, api_key: str | None = None) -> Starlette:
+    """Return the application, for whom `access` lets in; `api_key` is one key more."""
+    access = access or Access()
     if api_key:
-        middleware.append(Middleware(Keys, key=api_key))
+        access = replace(access, keys=(*access.keys, Key.of(api_key)))
     app = Starlette(
-        routes=[
-            Route("/v1/chat/completions", completions.chat, methods=["POST"]),
-            Route("/v1/completions", completions.complete, methods=["POST"]),
-            Route("/v1/models", models.index),
-            Route("/v1/models/{model:path}", models.show),
-            Route("/health", local.health),
-            Route("/ready", local.ready),
-            Route("/metrics", local.metrics),
-        ],
-        middleware=middleware,
+        routes=[route for family in FAMILIES for route in family(slots)],
+        middleware=stack(access),
         exception_handlers={
-            FlotillaError: on_failure,
-            HTTPException: on_http,
-            Exception: on_surprise,
+            FlotillaError: worded(on_failure),
+            HTTPException: worded(on_http),
+            Exception: worded(on_surprise),
         },
     )
-    app.state.protected = bool(api_key)
+    app.state.protected = access.protected
     return app
+
+
+def access_of(settings: Settings) -> Access:
+    """Return whom the settings of a device let in."""
+    keys = [
+        Key(one.sha256, one.name, None if one.slots is None else frozenset(one.slots))
+        for one in settings.api_keys
+    ]
+    if settings.api_key:
+        keys.append(Key.of(settings.api_key, name="agent"))
+    return Access(tuple(keys), origins=settings.api_origins, hosts=settings.api_hosts)
 
 
 async def serve(
@@ -75,6 +91,7 @@ async def serve(
     config = uvicorn.Config(
         app,
         access_log=False,
+        h11_max_incomplete_event_size=HEADER_BYTES,
         http="h11",
         lifespan="off",
         log_config=None,
@@ -94,15 +111,6 @@ async def serve(
             server.should_exit = True
             await serving
             raise
-
-
-def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class _Server(uvicorn.Server):

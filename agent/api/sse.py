@@ -1,29 +1,41 @@
-"""Server-sent events: framing, pings while nothing comes, and the end when the client goes."""
+"""Answers that are written as they come into being.
+
+A client that goes away ends its request in the engine at once. One that reads slowly holds up
+nobody but itself: what it has not read waits in its request's mailbox, whose bound ends the
+request. While nothing comes a stream is pinged, so that nothing between takes it for dead.
+"""
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing, suppress
-from typing import Any
+from collections.abc import AsyncGenerator, Awaitable, Mapping
+from contextlib import aclosing
+from typing import Any, TypeVar
 
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
+from agent.api.errors import GoneError
+
 PING_S = 15.0
+STALLED_S = 120.0
+"""How long a client may read nothing at all before its connection is closed."""
 DONE = b"data: [DONE]\n\n"
-_PING = b": ping\n\n"
+PING = b": ping\n\n"
+T = TypeVar("T")
 
 
-def event(data: Any) -> bytes:
+def event(data: Any, *, name: str = "") -> bytes:
     """Frame one JSON value."""
-    return b"data: " + json.dumps(data, separators=(",", ":")).encode("ascii") + b"\n\n"
+    head = f"event: {name}\n".encode() if name else b""
+    return head + b"data: " + json.dumps(data, separators=(",", ":")).encode("ascii") + b"\n\n"
 
 
 class EventStream(Response):
-    """A response that is written as it comes into being.
+    """A response whose body is made while it is sent.
 
-    When the client goes away the events' generator is closed at once, which cancels the request in
+    The generator of the chunks is closed when the client goes away, which cancels the request in
     the engine.
     """
 
@@ -34,60 +46,80 @@ class EventStream(Response):
         events: AsyncGenerator[bytes, None],
         *,
         headers: Mapping[str, str],
+        ping: bytes = PING,
         ping_s: float = PING_S,
+        media_type: str | None = None,
     ) -> None:
+        """Take the chunks; an empty `ping` sends none."""
         super().__init__(
-            headers={**headers, "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+            headers={**headers, "Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
+            media_type=media_type,
         )
         del self.headers["content-length"]
         self._events = events
+        self._ping = ping
         self._ping_s = ping_s
 
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         gone = asyncio.ensure_future(until_gone(receive))
+        sent = asyncio.ensure_future(self._send(send))
         try:
-            async with aclosing(self._events) as events:
-                await send(
-                    {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
-                )
-                await self._pump(events, gone, send)
+            await asyncio.wait({gone, sent}, return_when=asyncio.FIRST_COMPLETED)
+            if sent.done():
+                sent.result()
         finally:
-            gone.cancel()
-            with suppress(asyncio.CancelledError):
-                await gone
+            for task in (gone, sent):
+                task.cancel()
+            await asyncio.gather(gone, sent, return_exceptions=True)
 
-    async def _pump(
-        self, events: AsyncGenerator[bytes, None], gone: "asyncio.Future[None]", send: Send
-    ) -> None:
-        upcoming = asyncio.ensure_future(anext(events, None))
-        try:
-            while True:
-                waited: set[asyncio.Future[Any]] = {upcoming, gone}
-                await asyncio.wait(
-                    waited, timeout=self._ping_s, return_when=asyncio.FIRST_COMPLETED
-                )
-                if gone.done():
-                    return
-                chunk = upcoming.result() if upcoming.done() else _PING
-                await send(
-                    {
-                        "type": "http.response.body",
-                        "body": chunk or b"",
-                        "more_body": chunk is not None,
-                    }
-                )
-                if chunk is None:
-                    return
-                if upcoming.done():
-                    upcoming = asyncio.ensure_future(anext(events, None))
-        finally:
-            upcoming.cancel()
-            with suppress(asyncio.CancelledError):
-                await upcoming
+    async def _send(self, send: Send) -> None:
+        async with aclosing(self._events) as events:
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            upcoming = asyncio.ensure_future(anext(events, None))
+            try:
+                while (chunk := await self._next(upcoming)) is not None:
+                    if upcoming.done():
+                        upcoming = asyncio.ensure_future(anext(events, None))
+                    async with asyncio.timeout(STALLED_S):
+                        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            finally:
+                upcoming.cancel()
+                await asyncio.gather(upcoming, return_exceptions=True)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _next(self, upcoming: "asyncio.Future[bytes | None]") -> bytes | None:
+        """Return the next chunk, or a ping when it takes long."""
+        ping_s = self._ping_s if self._ping and self._ping_s else None
+        await asyncio.wait({upcoming}, timeout=ping_s)
+        return upcoming.result() if upcoming.done() else self._ping
+
+
+async def unless_gone(request: Request, answering: Awaitable[T]) -> T:
+    """Wait for an answer as long as somebody waits for it.
+
+    Raises:
+        GoneError: the client went away; what it waited for was cancelled.
+    """
+    answer = asyncio.ensure_future(answering)
+    gone = asyncio.ensure_future(until_gone(request.receive))
+    try:
+        await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done():
+            raise GoneError
+        return answer.result()
+    finally:
+        for task in (answer, gone):
+            task.cancel()
+        await asyncio.gather(answer, gone, return_exceptions=True)
 
 
 async def until_gone(receive: Receive) -> None:
     """Return when the client has gone away."""
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def interval(wanted_s: float | None) -> float:
+    """Return how often to ping, where the caller may have said it; 0 for never."""
+    return PING_S if wanted_s is None else wanted_s

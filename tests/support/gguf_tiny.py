@@ -39,6 +39,7 @@ def write_tiny(
     template: str | None = CHAT_TEMPLATE,
     epsilon: float = 1e-5,
     experts_used: int = 0,
+    pooling: gguf.PoolingType | None = None,
 ) -> Path:
     """Write a model to `path` and return it.
 
@@ -54,11 +55,13 @@ def write_tiny(
     writer.add_head_count(shape.heads)
     writer.add_head_count_kv(shape.kv_heads)
     writer.add_layer_norm_rms_eps(epsilon)
+    if pooling is not None:
+        writer.add_pooling_type(pooling)
     if experts_used:
         writer.add_expert_used_count(experts_used)
     writer.add_rope_dimension_count(shape.width // shape.heads)
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
-    _add_vocabulary(writer, template)
+    add_vocabulary(writer, template)
     _add_tensors(writer, shape, np.random.default_rng(seed))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -67,8 +70,8 @@ def write_tiny(
     return path
 
 
-def _add_vocabulary(writer: gguf.GGUFWriter, template: str | None) -> None:
-    tokens = [*_byte_names(), "<|bos|>", "<|im_start|>", "<|im_end|>"]
+def add_vocabulary(writer: gguf.GGUFWriter, template: str | None) -> None:
+    tokens = [*byte_names(), "<|bos|>", "<|im_start|>", "<|im_end|>"]
     kinds = [gguf.TokenType.NORMAL] * 256 + [gguf.TokenType.CONTROL] * 3
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("gpt-2")
@@ -109,7 +112,7 @@ def _add_tensors(writer: gguf.GGUFWriter, shape: Shape, random: np.random.Genera
     matrix("output.weight", vocab, width)
 
 
-def _byte_names() -> list[str]:
+def byte_names() -> list[str]:
     """Return the 256 characters by which byte-level BPE writes bytes, in order of the byte."""
     printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
     hidden = [byte for byte in range(256) if byte not in printable]

@@ -1,233 +1,174 @@
-"""`/v1/chat/completions` and `/v1/completions`: one way to run them, two ways to write them down.
+"""`/v1/completions`: one or several prompts as they are, without a chat template."""
 
-The details of a stream are llama.cpp's and OpenAI's: the first chunk carries the role alone, the
-finish chunk an empty delta, a usage chunk comes last when it was asked for, then `[DONE]`. A
-failure in mid-stream is an event with an error object.
-"""
-
-import asyncio
-import secrets
-import time
-from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
-from typing import Any, Protocol
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from math import fsum
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from agent.api import sse
+from agent.api.answers import Finish, Question, Text, Whole, provenance, slot_of
 from agent.api.body import read_as
 from agent.api.errors import body_of
-from agent.api.openai.schema import ChatRequest, CompletionBase, CompletionRequest
-from agent.engine.frames import CANCELLED, STOP, Delta, Done
-from agent.engine.values import Usage
-from agent.serving.servable import GenerateRequest, Servable
+from agent.api.openai.asked import request_of
+from agent.api.openai.chat import several
+from agent.api.openai.chorus import Chorus
+from agent.api.openai.infill import infilled
+from agent.api.openai.measured import (
+    head,
+    provenance_of,
+    text_logprobs,
+    timings_of,
+    usage_of,
+)
+from agent.api.openai.schema import CompletionRequest
 from agent.serving.slots import Slots
-from agent.serving.worker import answer_of
-from shared.digest import hex_of
 from shared.errors import FlotillaError
 
-DEADLINE_S = 600.0
-_GONE = 499
 
+@dataclass(frozen=True)
+class _Asked:
+    """The questions of one request: `copies` answers to every prompt, `count` of them wanted."""
 
-class Form(Protocol):
-    """How one endpoint writes an answer down."""
+    chorus: Chorus
+    echoes: tuple[str, ...]
+    copies: int
+    count: int
 
-    prefix: str
-    whole: str
-    part: str
+    @property
+    def own_prompts(self) -> range:
+        """Return the places of the first answer to every prompt."""
+        return range(0, self.chorus.size, self.copies)
 
-    def opening(self) -> list[dict[str, Any]]:
-        """Return the choices of the chunk before any text; none to send none."""
-        ...
-
-    def piece(self, text: str) -> dict[str, Any]: ...
-
-    def ending(self, reason: str) -> dict[str, Any]: ...
-
-    def answer(self, text: str, reason: str) -> dict[str, Any]: ...
-
-
-class ChatForm:
-    prefix = "chatcmpl-"
-    whole = "chat.completion"
-    part = "chat.completion.chunk"
-
-    def opening(self) -> list[dict[str, Any]]:
-        return [_choice({"delta": {"role": "assistant", "content": None}})]
-
-    def piece(self, text: str) -> dict[str, Any]:
-        return _choice({"delta": {"content": text}})
-
-    def ending(self, reason: str) -> dict[str, Any]:
-        return _choice({"delta": {}}, reason)
-
-    def answer(self, text: str, reason: str) -> dict[str, Any]:
-        message = {"role": "assistant", "content": text, "refusal": None}
-        return _choice({"message": message}, reason)
-
-
-class TextForm:
-    prefix = "cmpl-"
-    whole = part = "text_completion"
-
-    def opening(self) -> list[dict[str, Any]]:
-        return []
-
-    def piece(self, text: str) -> dict[str, Any]:
-        return _choice({"text": text})
-
-    def ending(self, reason: str) -> dict[str, Any]:
-        return _choice({"text": ""}, reason)
-
-    def answer(self, text: str, reason: str) -> dict[str, Any]:
-        return _choice({"text": text}, reason)
+    def echo(self, place: int) -> str:
+        return self.echoes[place // self.copies] if self.echoes else ""
 
 
 class Completions:
-    """The two endpoints."""
+    """The endpoint."""
 
     def __init__(self, slots: Slots) -> None:
         self._slots = slots
 
-    async def chat(self, request: Request) -> Response:
-        body = await read_as(ChatRequest, request)
-        body.refuse_unsupported()
-        asked = GenerateRequest(
-            messages=body.conversation(),
-            max_tokens=body.max_completion_tokens or body.max_tokens,
-            sampling=body.sampling(),
-            stop=body.stops(),
-            deadline_s=DEADLINE_S,
-        )
-        return await self._run(request, body, asked, ChatForm())
-
-    async def complete(self, request: Request) -> Response:
+    async def create(self, request: Request) -> Response:
         body = await read_as(CompletionRequest, request)
-        body.refuse_unsupported()
-        prompt, tokens = body.prompt_or_tokens()
-        asked = GenerateRequest(
-            prompt=prompt,
-            tokens=tokens,
-            max_tokens=body.max_tokens,
-            sampling=body.sampling(),
-            stop=body.stops(),
-            deadline_s=DEADLINE_S,
-        )
-        return await self._run(request, body, asked, TextForm())
-
-    async def _run(
-        self, request: Request, body: CompletionBase, asked: GenerateRequest, form: Form
-    ) -> Response:
-        slot = self._slots.resolve(body.model)
-        # Nothing is awaited between these two, so this is who answers, whatever switches meanwhile.
-        servable = self._slots.serving(slot)
-        stream = await self._slots.submit(slot, asked)
-        assert servable is not None
-        headers = provenance(servable)
-        head = {
-            "id": f"{form.prefix}{secrets.token_hex(12)}",
-            "created": int(time.time()),
-            "model": body.model,
-            "system_fingerprint": fingerprint(servable),
-        }
+        asked = await sse.unless_gone(request, self._begin(body))
+        served = asked.chorus.served
+        first = {**head("cmpl-", body.model, served), "object": "text_completion"}
+        headers = provenance(served)
         if body.stream:
-            events = _events(stream, head, form, usage=body.include_usage)
-            return sse.EventStream(events, headers=headers)
-        return await _whole(request, stream, head, form, headers)
+            events = _events(asked, first, usage=body.include_usage)
+            return sse.EventStream(events, headers=headers, ping_s=sse.interval(body.ping_s))
+        wholes = await sse.unless_gone(request, asked.chorus.wholes())
+        chosen = _best(wholes, asked)
+        shows = body.alternatives is not None
+        answer = {
+            **first,
+            "choices": [
+                _choice(place, one, asked, shows=shows) for place, one in enumerate(chosen)
+            ],
+            "usage": usage_of([one.finish for one in wholes], prompts=asked.own_prompts),
+            "timings": timings_of(wholes[0].finish),
+            "provenance": provenance_of(served),
+        }
+        return JSONResponse(answer, headers=headers)
+
+    async def _begin(self, body: CompletionRequest) -> _Asked:
+        slot = slot_of(self._slots, body.model)
+        count = body.n or 1
+        copies = max(body.best_of or 1, count)
+        # The best of several are told by their probabilities.
+        logprobs = 0 if copies > count and body.alternatives is None else body.alternatives
+        asked = await request_of(self._slots, slot, body, max_tokens=body.limit, logprobs=logprobs)
+        questions: list[Question] = []
+        echoes: list[str] = []
+        for prompt in body.prompts():
+            if body.suffix:
+                prompt = await infilled(self._slots, slot, prompt, body.suffix)  # noqa: PLW2901
+            given = {"prompt": prompt} if isinstance(prompt, str) else {"tokens": prompt}
+            question = Question(body.model, replace(asked, **given))
+            questions += several(question, copies, body.seed)
+            if body.echo:
+                echoes.append(await self._text(slot, prompt))
+        chorus = await Chorus.begin(self._slots, questions)
+        return _Asked(chorus, tuple(echoes), copies, count)
+
+    async def _text(self, slot: str, prompt: str | tuple[int, ...]) -> str:
+        if isinstance(prompt, str):
+            return prompt
+        return (await self._slots.detokenize(slot, prompt)).text
 
 
-def provenance(servable: Servable) -> dict[str, str]:
-    """Return the headers that say which bundle answered."""
-    headers = {"X-Flotilla-Bundle": str(servable.bundle)}
-    if servable.deployment is not None:
-        headers["X-Flotilla-Deployment"] = str(servable.deployment)
-    return headers
+def _best(wholes: Sequence[Whole], asked: _Asked) -> list[Whole]:
+    """Return the likeliest answers to every prompt, where there are more than wanted."""
+    chosen: list[Whole] = []
+    for begin in asked.own_prompts:
+        answers = list(wholes[begin : begin + asked.copies])
+        if asked.copies > asked.count:
+            answers.sort(key=_likelihood, reverse=True)
+        chosen += answers[: asked.count]
+    return chosen
 
 
-def fingerprint(servable: Servable) -> str:
-    return f"fp_{hex_of(servable.bundle)[:12]}"
+def _likelihood(whole: Whole) -> float:
+    """Return the mean log probability of a token."""
+    logprobs = [one.chosen.logprob for one in whole.logprobs]
+    return fsum(logprobs) / len(logprobs) if logprobs else 0.0
 
 
-async def _whole(
-    request: Request,
-    stream: AsyncGenerator[Delta | Done, None],
-    head: dict[str, Any],
-    form: Form,
-    headers: dict[str, str],
-) -> Response:
-    answering = asyncio.ensure_future(answer_of(stream))
-    gone = asyncio.ensure_future(sse.until_gone(request.receive))
-    try:
-        await asyncio.wait({answering, gone}, return_when=asyncio.FIRST_COMPLETED)
-        if not answering.done():
-            return Response(status_code=_GONE)
-        text, done = answering.result()
-    finally:
-        for task in (answering, gone):
-            task.cancel()
-        with suppress(asyncio.CancelledError, FlotillaError):
-            await answering
-    return JSONResponse(
-        {
-            **head,
-            "object": form.whole,
-            "choices": [form.answer(text, _reason(done))],
-            "usage": _usage(done.usage),
-            "timings": _timings(done),
-        },
-        headers=headers,
-    )
+def _choice(place: int, whole: Whole, asked: _Asked, *, shows: bool) -> dict[str, Any]:
+    echo = asked.echoes[place // asked.count] if asked.echoes else ""
+    return {
+        "index": place,
+        "text": echo + whole.text,
+        "logprobs": text_logprobs(whole.logprobs, offset=len(echo)) if shows else None,
+        "finish_reason": whole.finish.reason,
+    }
 
 
 async def _events(
-    stream: AsyncGenerator[Delta | Done, None], head: dict[str, Any], form: Form, *, usage: bool
+    asked: _Asked, base: dict[str, Any], *, usage: bool
 ) -> AsyncGenerator[bytes, None]:
-    base = {**head, "object": form.part}
+    if usage:
+        base = {**base, "usage": None}
+    chorus = asked.chorus
+    finishes: dict[int, Finish] = {}
+    said: dict[int, int] = {}
     try:
-        async with aclosing(stream):
-            opening = form.opening()
-            if opening:
-                yield sse.event({**base, "choices": opening})
-            async for item in stream:
-                if isinstance(item, Delta):
-                    yield sse.event({**base, "choices": [form.piece(item.text)]})
-                    continue
-                ending = {**base, "choices": [form.ending(_reason(item))]}
-                yield sse.event({**ending, "timings": _timings(item)})
-                if usage:
-                    yield sse.event({**base, "choices": [], "usage": _usage(item.usage)})
+        async with aclosing(chorus):
+            async for place, part in chorus:
+                if place not in said:
+                    said[place] = 0
+                    if echo := asked.echo(place):
+                        said[place] = len(echo)
+                        yield _chunk(base, place, echo)
+                if isinstance(part, Text):
+                    logprobs = text_logprobs(part.logprobs, offset=said[place])
+                    said[place] += len(part.text)
+                    yield _chunk(base, place, part.text, logprobs=logprobs)
+                elif isinstance(part, Finish):
+                    finishes[place] = part
+                    told = {"timings": timings_of(part), "provenance": provenance_of(chorus.served)}
+                    yield _chunk({**base, **told}, place, "", reason=part.reason)
+            if usage:
+                ended = [finish for _, finish in sorted(finishes.items())]
+                total = usage_of(ended, prompts=asked.own_prompts)
+                yield sse.event({**base, "choices": [], "usage": total})
         yield sse.DONE
     except FlotillaError as error:
         yield sse.event(body_of(error))
 
 
-def _reason(done: Done) -> str:
-    """Return the reason in OpenAI's words, which know no cancellation."""
-    return STOP if done.finish_reason == CANCELLED else done.finish_reason
-
-
-def _usage(usage: Usage) -> dict[str, Any]:
-    return {
-        "prompt_tokens": usage.prompt,
-        "completion_tokens": usage.generated,
-        "total_tokens": usage.prompt + usage.generated,
-        "prompt_tokens_details": {"cached_tokens": usage.cached},
-    }
-
-
-def _timings(done: Done) -> dict[str, float]:
-    timings = done.timings
-    return {
-        "prompt_n": done.usage.prompt - done.usage.cached,
-        "cache_n": done.usage.cached,
-        "prompt_ms": timings.prompt_ms,
-        "first_token_ms": timings.first_token_ms,
-        "predicted_n": done.usage.generated,
-        "predicted_per_second": timings.tokens_per_s,
-    }
-
-
-def _choice(content: dict[str, Any], reason: str | None = None) -> dict[str, Any]:
-    return {"index": 0, **content, "logprobs": None, "finish_reason": reason}
+def _chunk(
+    base: dict[str, Any],
+    place: int,
+    text: str,
+    *,
+    logprobs: dict[str, Any] | None = None,
+    reason: str | None = None,
+) -> bytes:
+    choice = {"index": place, "text": text, "logprobs": logprobs, "finish_reason": reason}
+    return sse.event({**base, "choices": [choice]})

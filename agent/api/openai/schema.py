@@ -1,183 +1,238 @@
-"""The bodies of OpenAI's completion endpoints: what we honour, and what we refuse by name.
+"""The bodies of `/v1/chat/completions` and `/v1/completions`."""
 
-Fields we do not know are ignored, because clients send many that change nothing (`user`,
-`metadata`, `store`). Fields that would change the answer and that we cannot honour are refused.
-"""
+import json
+from typing import Any, Final
 
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from typing_extensions import override
 
-from agent.api.errors import UnsupportedError
-from agent.engine.values import Message
+from agent.api.errors import ApiError, UnsupportedError
+from agent.api.openai.fields import (
+    MAX_ANSWERS,
+    Given,
+    Options,
+    bounded,
+    probabilities,
+    schema_constraint,
+)
+from agent.api.openai.tooling import MAX_TOOLS, FunctionTool, Offer, functions_of, offer
+from agent.api.openai.turns import MAX_TURNS, ChatTurn
+from agent.engine.values import Constraint, Message, Templating
 
-_SEEDS = 2**32
+MAX_PROMPTS: Final = 128
+_FORMATS: Final = frozenset({"none", "auto", "deepseek", "deepseek-legacy"})
 
 
-class StreamOptions(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+class NamedSchema(Given):
+    name: str | None = None
+    schema_: dict[str, Any] | None = Field(default=None, alias="schema")
+    strict: bool | None = None
 
-    include_usage: bool = False
 
+class ResponseFormat(Given):
+    type: str = "text"
+    json_schema: NamedSchema | None = None
+    schema_: dict[str, Any] | None = Field(default=None, alias="schema")
+    """llama.cpp's server takes a schema beside `json_object`."""
 
-class CompletionBase(BaseModel):
-    """What both endpoints share; `None` stands for "not given", as clients send it."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    model: str = Field(min_length=1, max_length=200)
-    max_tokens: int | None = Field(default=None, ge=1)
-    temperature: float | None = Field(default=None, ge=0, le=2)
-    top_p: float | None = Field(default=None, ge=0, le=1)
-    top_k: int | None = Field(default=None, ge=0, le=2**31 - 1)
-    min_p: float | None = Field(default=None, ge=0, le=1)
-    seed: int | None = None
-    frequency_penalty: float | None = Field(default=None, ge=-2, le=2)
-    presence_penalty: float | None = Field(default=None, ge=-2, le=2)
-    repeat_penalty: float | None = Field(default=None, gt=0, le=10)
-    stop: str | list[str] | None = None
-    stream: bool | None = None
-    stream_options: StreamOptions | None = None
-    n: int | None = None
-    logit_bias: dict[str, Any] | None = None
-
-    def sampling(self) -> dict[str, float | int]:
-        """Return what the caller chose, by the engine's names."""
-        given = {
-            "temperature": self.temperature,
-            "top_p": self.top_p,
-            "top_k": self.top_k,
-            "min_p": self.min_p,
-            "seed": None if self.seed is None else self.seed % _SEEDS,
-            "frequency_penalty": self.frequency_penalty,
-            "presence_penalty": self.presence_penalty,
-            "repeat_penalty": self.repeat_penalty,
-        }
-        return {name: value for name, value in given.items() if value is not None}
-
-    def stops(self) -> tuple[str, ...]:
-        if self.stop is None:
-            return ()
-        return (self.stop,) if isinstance(self.stop, str) else tuple(self.stop)
-
-    @property
-    def include_usage(self) -> bool:
-        return self.stream_options is not None and self.stream_options.include_usage
-
-    def refuse_unsupported(self) -> None:
-        """Say no to what would change the answer and cannot be honoured.
+    def constraint(self, where: str = "response_format") -> Constraint | None:
+        """Return what the answer must look like; `where` is the field that says so.
 
         Raises:
-            UnsupportedError: names the parameter.
+            ApiError: there is no such format, or its schema is missing.
         """
-        if self.n not in {None, 1}:
-            raise UnsupportedError("n", f"n = {self.n} (more than one answer)")
-        if self.logit_bias:
-            raise UnsupportedError("logit_bias", "logit_bias")
+        match self.type:
+            case "text":
+                return None
+            case "json_object":
+                return schema_constraint(self.schema_ or {}, where)
+            case "json_schema":
+                schema = self.json_schema.schema_ if self.json_schema else None
+                if schema is None:
+                    raise ApiError(
+                        f"{where} wants a schema", param=where, code="missing_required_parameter"
+                    )
+                return schema_constraint(schema, where)
+            case _:
+                raise UnsupportedError(where, f"{where} of type {self.type[:40]!r}")
 
 
-class ContentPart(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+class ChatBody(Options):
+    """What a conversation is, for every endpoint that takes one."""
 
-    type: str
-    text: str = ""
-
-
-class ChatTurn(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[ContentPart] | None = None
-    tool_calls: list[Any] | None = None
-
-    def message(self, place: int) -> Message:
-        """Return the turn as the engine wants it.
-
-        Raises:
-            UnsupportedError: it is not plain text of a known role.
-        """
-        where = f"messages.{place}"
-        if self.role in {"tool", "function"} or self.tool_calls:
-            raise UnsupportedError(f"{where}.role", "calling tools")
-        role = "system" if self.role == "developer" else self.role
-        if not isinstance(self.content, list):
-            return Message(role, self.content or "")
-        for part in self.content:
-            if part.type not in {"text", "refusal"}:
-                raise UnsupportedError(f"{where}.content", f"content of type {part.type[:40]!r}")
-        return Message(role, "\n".join(part.text for part in self.content))
-
-
-class ChatRequest(CompletionBase):
-    """`POST /v1/chat/completions`."""
-
-    messages: list[ChatTurn] = Field(min_length=1, max_length=1000)
-    max_completion_tokens: int | None = Field(default=None, ge=1)
-    tools: list[Any] | None = None
+    messages: list[ChatTurn] = Field(min_length=1, max_length=MAX_TURNS)
+    tools: list[FunctionTool] | None = Field(default=None, max_length=MAX_TOOLS)
     tool_choice: Any = None
+    parallel_tool_calls: bool | None = None
     functions: list[Any] | None = None
     function_call: Any = None
-    response_format: dict[str, Any] | None = None
-    logprobs: bool | None = None
-    top_logprobs: int | None = None
-    modalities: list[str] | None = None
-    audio: Any = None
-    prediction: Any = None
-
-    @override
-    def refuse_unsupported(self) -> None:
-        super().refuse_unsupported()
-        for name in ("tools", "functions", "function_call", "audio", "prediction", "top_logprobs"):
-            if getattr(self, name):
-                raise UnsupportedError(name, name)
-        if self.tool_choice not in {None, "none", "auto"}:
-            raise UnsupportedError("tool_choice", "tool_choice")
-        if self.logprobs:
-            raise UnsupportedError("logprobs", "logprobs")
-        if self.modalities not in (None, ["text"]):
-            raise UnsupportedError("modalities", "another modality than text")
-        kind = (self.response_format or {}).get("type", "text")
-        if kind != "text":
-            raise UnsupportedError("response_format", f"response_format of type {str(kind)[:40]!r}")
+    reasoning_effort: str | None = Field(default=None, max_length=20)
+    reasoning_format: str | None = None
+    chat_template_kwargs: dict[str, Any] | None = None
+    add_generation_prompt: bool | None = None
+    continue_final_message: bool | None = None
 
     def conversation(self) -> tuple[Message, ...]:
         return tuple(turn.message(place) for place, turn in enumerate(self.messages))
 
+    def offer(self) -> Offer:
+        return offer(functions_of(self.tools or ()), self.tool_choice)
 
-class CompletionRequest(CompletionBase):
-    """`POST /v1/completions`."""
+    @property
+    def continues(self) -> bool:
+        """Whether the last message, the assistant's, is to be continued."""
+        if self.continue_final_message is not None:
+            return self.continue_final_message
+        return self.add_generation_prompt is False and self.messages[-1].role == "assistant"
 
-    prompt: str | list[int] | list[str] | list[list[int]]
-    suffix: str | None = None
-    echo: bool | None = None
-    best_of: int | None = None
-    logprobs: int | None = None
+    @property
+    def splits_reasoning(self) -> bool:
+        return self.reasoning_format != "none"
+
+    def templating(self, *, tools: str = "") -> Templating:
+        """Return what the chat template gets beside the messages."""
+        switches = dict(self.chat_template_kwargs or {})
+        if self.reasoning_effort == "none":
+            switches["enable_thinking"] = False
+        elif self.reasoning_effort:
+            switches.setdefault("reasoning_effort", self.reasoning_effort)
+        return Templating(
+            tools=tools,
+            arguments=bounded(json.dumps(switches), "chat_template_kwargs") if switches else "",
+            open_answer=self.add_generation_prompt is not False,
+        )
 
     @override
     def refuse_unsupported(self) -> None:
         super().refuse_unsupported()
-        if self.suffix:
-            raise UnsupportedError("suffix", "suffix")
-        if self.echo:
-            raise UnsupportedError("echo", "echo")
-        if self.best_of not in {None, 1}:
-            raise UnsupportedError("best_of", f"best_of = {self.best_of}")
-        if self.logprobs is not None:
-            raise UnsupportedError("logprobs", "logprobs")
+        for name in ("functions", "function_call"):
+            if getattr(self, name):
+                raise UnsupportedError(name, f"{name} (send tools and tool_choice instead)")
+        if self.reasoning_format not in {None, *_FORMATS}:
+            raise UnsupportedError("reasoning_format", "this reasoning_format")
+        if self.continue_final_message and self.add_generation_prompt:
+            raise ApiError(
+                "continue_final_message and add_generation_prompt exclude each other",
+                param="continue_final_message",
+                code="invalid_value",
+            )
 
-    def prompt_or_tokens(self) -> tuple[str | None, tuple[int, ...] | None]:
-        """Return the one prompt, as text or as tokens.
+
+class ChatRequest(ChatBody):
+    """`POST /v1/chat/completions`."""
+
+    max_tokens: int | None = Field(default=None, ge=-1)
+    max_completion_tokens: int | None = Field(default=None, ge=-1)
+    n_predict: int | None = Field(default=None, ge=-1)
+    response_format: ResponseFormat | None = None
+    logprobs: bool | None = None
+    top_logprobs: int | None = Field(default=None, ge=0)
+    modalities: list[str] | None = None
+    audio: Any = None
+    web_search_options: Any = None
+
+    @property
+    def limit(self) -> int | None:
+        """Return the most tokens of the answer; None for what the context leaves."""
+        given = self.max_completion_tokens or self.max_tokens or self.n_predict
+        return given if given is not None and given > 0 else None
+
+    @property
+    def alternatives(self) -> int | None:
+        """Return how many alternatives are told per token; None for no probabilities at all."""
+        if self.logprobs:
+            return self.top_logprobs or 0
+        return self.n_probs or None
+
+    @override
+    def constraint(self) -> Constraint | None:
+        asked = self.response_format.constraint() if self.response_format else None
+        return asked or super().constraint()
+
+    @override
+    def refuse_unsupported(self) -> None:
+        super().refuse_unsupported()
+        for name in ("max_tokens", "max_completion_tokens"):
+            if getattr(self, name) == 0:
+                raise ApiError(f"{name}: at least 1", param=name, code="invalid_value")
+        for name in ("audio", "web_search_options"):
+            if getattr(self, name):
+                raise UnsupportedError(name, name)
+        if self.modalities not in (None, ["text"]):
+            raise UnsupportedError("modalities", "another modality than text")
+        probabilities(self.top_logprobs, "top_logprobs")
+        if self.top_logprobs is not None and not self.logprobs:
+            raise ApiError(
+                "top_logprobs wants logprobs to be true",
+                param="top_logprobs",
+                code="invalid_value",
+            )
+
+
+class CompletionRequest(Options):
+    """`POST /v1/completions`."""
+
+    prompt: str | list[int] | list[str] | list[list[int]] = ""
+    max_tokens: int | None = Field(default=None, ge=-1)
+    n_predict: int | None = Field(default=None, ge=-1)
+    suffix: str | None = None
+    echo: bool | None = None
+    best_of: int | None = Field(default=None, ge=1)
+    logprobs: int | None = Field(default=None, ge=0)
+
+    @property
+    def limit(self) -> int | None:
+        given = self.max_tokens if self.max_tokens is not None else self.n_predict
+        return given if given is not None and given > 0 else None
+
+    @property
+    def alternatives(self) -> int | None:
+        return self.logprobs if self.logprobs is not None else self.n_probs or None
+
+    def prompts(self) -> list[str | tuple[int, ...]]:
+        """Return every prompt, as text or as tokens.
 
         Raises:
-            UnsupportedError: there are several.
+            ApiError: there is none, or there are too many.
         """
-        if isinstance(self.prompt, str):
-            return self.prompt, None
-        prompts: list[Any] = list(self.prompt)
-        if prompts and all(isinstance(one, int) for one in prompts):
-            return None, tuple(prompts)
-        if len(prompts) != 1:
-            raise UnsupportedError("prompt", "anything but exactly one prompt")
-        only = prompts[0]
-        return (only, None) if isinstance(only, str) else (None, tuple(only))
+        prompts = inputs_of(self.prompt)
+        if not prompts or len(prompts) * (self.n or 1) > MAX_PROMPTS:
+            raise ApiError(
+                f"prompt: from 1 to {MAX_PROMPTS} prompts, answers counted",
+                param="prompt",
+                code="invalid_value",
+            )
+        return prompts
+
+    @override
+    def refuse_unsupported(self) -> None:
+        super().refuse_unsupported()
+        probabilities(self.logprobs, "logprobs")
+        if self.echo and self.alternatives is not None:
+            raise UnsupportedError("logprobs", "logprobs of an echoed prompt")
+        if self.max_tokens == 0:
+            raise UnsupportedError("max_tokens", "an answer of no tokens")
+        self._refuse_selection()
+
+    def _refuse_selection(self) -> None:
+        best, wanted = self.best_of or 1, self.n or 1
+        if self.best_of is None:
+            return
+        if not wanted <= best <= MAX_ANSWERS or (self.stream and best > wanted):
+            raise ApiError(
+                f"best_of: from n to {MAX_ANSWERS}, and not more than n in a stream",
+                param="best_of",
+                code="invalid_value",
+            )
+
+
+def inputs_of(
+    given: str | list[int] | list[str] | list[list[int]],
+) -> list[str | tuple[int, ...]]:
+    """Return what stands in a field that takes texts and tokens, one or several."""
+    if isinstance(given, str):
+        return [given]
+    several: list[Any] = list(given)
+    if several and isinstance(several[0], int):
+        return [tuple(several)]
+    return [one if isinstance(one, str) else tuple(one) for one in several]

@@ -1,6 +1,7 @@
 import pytest
 
 from agent.api import server
+from agent.api.auth import is_loopback
 from agent.api.errors import ListenError
 from agent.serving.slots import Slots
 from tests.support.engine_slots import FakeCounters
@@ -18,7 +19,7 @@ from tests.support.engine_slots import FakeCounters
     ],
 )
 def test_loopback_is_told_from_the_rest(host, loopback):
-    assert server.is_loopback(host) is loopback
+    assert is_loopback(host) is loopback
 
 
 async def test_an_api_open_to_others_wants_a_key():

@@ -1,0 +1,1 @@
+"""`/v1/responses`: answers that this device remembers for a while."""
