@@ -245,7 +245,7 @@ class Agent:
             await asyncio.sleep(0)
         from agent.api import server  # noqa: PLC0415 - an empty device does without
 
-        app = server.build(self._slots, api_key=self._settings.api_key)
+        app = server.build(self._slots, access=server.access_of(self._settings))
         host, port = self._settings.api_host, self._settings.api_port
         while True:
             try:

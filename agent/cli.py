@@ -1,4 +1,4 @@
-"""`flotilla-agent`: enroll this machine, run its agent, say how it is.
+"""`flotilla-agent`: enroll this machine, run its agent, say how it is, serve a model alone.
 
 Exit codes: 0 done, 1 it did not work (the message says why), 2 wrong usage, 3 `status` of an agent
 that is enrolled and does not run.
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from agent import VERSION
+from agent.alone.options import add_arguments
 from agent.settings import Settings, SettingsError, load, parse_size
 from shared.errors import Fault, FlotillaError
 
@@ -55,7 +56,7 @@ def _enroll(options: argparse.Namespace) -> int:
         )
         settings = enroll(options.data, wishes)
     if options.as_json:
-        print(settings.model_dump_json(exclude={"api_key"}))
+        print(settings.model_dump_json(exclude={"api_key", "api_keys"}))
     else:
         print(f"enrolled {settings.name} as device {settings.device} of fleet {settings.fleet}")
         print(f"start it with: flotilla-agent run --data {options.data}")
@@ -80,7 +81,9 @@ def _status(options: argparse.Namespace) -> int:
     running = is_running(settings.data)
     live = StatusFile(settings.status_file).read() if running else {}
     if options.as_json:
-        identity = settings.model_dump(mode="json", exclude={"api_key"}, exclude_none=True)
+        identity = settings.model_dump(
+            mode="json", exclude={"api_key", "api_keys"}, exclude_none=True
+        )
         print(json.dumps({**identity, "running": running, **live}))
     else:
         _print_status(settings, live, running=running)
@@ -101,6 +104,37 @@ def _print_status(settings: Settings, live: dict[str, Any], *, running: bool) ->
         state = "serving" if slot.get("serving") else "not serving"
         model = f"{slot.get('line')}:{slot.get('version')} {slot.get('variant')}"
         print(f"  slot {name:<9} {state} {model}  {slot.get('bundle')}")
+
+
+def _key(options: argparse.Namespace) -> int:
+    from agent.keys import add, remove  # noqa: PLC0415 - only this verb needs it
+
+    if options.remove:
+        remove(options.data, options.key_name)
+        secret = None
+    else:
+        secret = add(options.data, options.key_name, slots=options.slot)
+    restart = "restart the agent of this folder to have it take effect"
+    if options.as_json:
+        print(json.dumps({"name": options.key_name, "key": secret}))
+    elif secret is None:
+        print(f"removed the key {options.key_name}; {restart}")
+    else:
+        print(f"{secret}\nis shown this once: only its hash is kept; {restart}")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from agent.alone.run import run  # noqa: PLC0415 - only this verb needs it
+    from shared.logs import configure  # noqa: PLC0415 - likewise
+
+    configure(as_json=options.json_logs, level=options.log_level)
+    asyncio.run(run(options, _say))
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _version(options: argparse.Namespace) -> int:
@@ -167,6 +201,27 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--json-logs", action="store_true", help="log JSON lines")
         sub.add_argument("--log-level", default="INFO", help="DEBUG, INFO, WARNING (%(default)s)")
         sub.set_defaults(verb=verb)
+
+    key = verbs.add_parser("key", parents=[common], help="make a key of the local API, or take one")
+    key.add_argument("key_name", metavar="NAME", help="whose key it is")
+    key.add_argument(
+        "--data", type=Path, default=DEFAULT_DATA, help="folder of this device (%(default)s)"
+    )
+    key.add_argument(
+        "--slot", action="append", help="the only slot it opens; repeatable (every slot)"
+    )
+    key.add_argument("--remove", action="store_true", help="let it open nothing any more")
+    key.set_defaults(verb=_key)
+
+    serve = verbs.add_parser(
+        "serve",
+        parents=[common],
+        help="serve one local, unsigned model, with no fleet and no data folder",
+    )
+    add_arguments(serve)
+    serve.add_argument("--json-logs", action="store_true", help="log JSON lines")
+    serve.add_argument("--log-level", default="WARNING", help="DEBUG, INFO, WARNING (%(default)s)")
+    serve.set_defaults(verb=_serve)
 
     version = verbs.add_parser("version", parents=[common], help="print the version")
     version.set_defaults(verb=_version)

@@ -27,6 +27,17 @@ class SettingsError(FlotillaError):
     category = Category.CONFIG
 
 
+class KeyGrant(BaseModel):
+    """A key of the local API, known by its hash alone."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str = Field(min_length=1, max_length=100)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    slots: tuple[str, ...] | None = None
+    """None opens every slot."""
+
+
 class Settings(BaseModel):
     """Everything an agent needs to run; frozen, read once by the composition root."""
 
@@ -49,6 +60,12 @@ class Settings(BaseModel):
     """0 lets the system choose; the birth message says which."""
     api_key: str | None = Field(default=None, min_length=16)
     """Bearer that callers of the local API must show; needed to listen beyond loopback."""
+    api_keys: tuple[KeyGrant, ...] = ()
+    """Further keys, some for some slots only; `flotilla-agent key` makes them."""
+    api_origins: tuple[str, ...] = ()
+    """Web pages that may call the local API, as `https://host:port`; none by default."""
+    api_hosts: tuple[str, ...] = ()
+    """Names beside `localhost` by which it may be called on the loopback."""
     threads: int | None = Field(default=None, ge=1)
     keepalive_s: int = Field(default=150, ge=5, le=1200)
     """MQTT keep-alive. 150 s shows a lost device within 225 s and costs 0.8 MB a month in TLS
@@ -146,12 +163,16 @@ def _from(environment: Mapping[str, str]) -> dict[str, object]:
     values: dict[str, object] = {}
     for field in Settings.model_fields:
         text = environment.get(f"{ENVIRONMENT_PREFIX}{field.upper()}")
-        if text is None or field in {"data", "labels"}:
+        if text is None or field in {"data", "labels", "api_keys"}:
             continue
-        values[field] = parse_size(text) if field.endswith("_bytes") else text
+        if field in _LISTS:
+            values[field] = tuple(part.strip() for part in text.split(",") if part.strip())
+        else:
+            values[field] = parse_size(text) if field.endswith("_bytes") else text
     return values
 
 
+_LISTS = frozenset({"api_origins", "api_hosts"})
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 _UNITS |= {"k": 2**10, "m": 2**20, "g": 2**30, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 

@@ -100,6 +100,9 @@ async def test_every_answer_says_which_bundle_gave_it(http, slots):
         answer = await http.post("/v1/chat/completions", json=body)
         assert answer.headers["x-flotilla-bundle"] == slots.serving("main").bundle
         assert answer.headers["x-flotilla-deployment"] == "deployment-1.0.0"
+        assert answer.headers["x-flotilla-model"] == "talk:1.0.0"
+        said = answer.json() if not stream else json.loads(events_of(answer.text)[-2])
+        assert said["provenance"]["bundle"] == slots.serving("main").bundle
 
 
 async def test_a_request_keeps_its_id_or_gets_one(http):
@@ -113,12 +116,14 @@ async def test_a_request_keeps_its_id_or_gets_one(http):
     ("change", "status", "param", "code"),
     [
         ({"model": "gpt-4"}, 404, "model", "model_not_found"),
-        ({"n": 2}, 400, "n", "unsupported_parameter"),
-        ({"tools": [{"type": "function"}]}, 400, "tools", "unsupported_parameter"),
-        ({"logprobs": True}, 400, "logprobs", "unsupported_parameter"),
-        ({"logit_bias": {"5": 1}}, 400, "logit_bias", "unsupported_parameter"),
+        ({"n": 17}, 400, "n", "invalid_value"),
+        ({"tools": [{"type": "custom"}]}, 400, "tools.0", "unsupported_parameter"),
+        ({"tool_choice": "required"}, 400, "tool_choice", "invalid_value"),
+        ({"functions": [{"name": "f"}]}, 400, "functions", "unsupported_parameter"),
+        ({"modalities": ["audio"]}, 400, "modalities", "unsupported_parameter"),
+        ({"logit_bias": {"5": "much"}}, 400, "logit_bias.5", "invalid_value"),
         (
-            {"response_format": {"type": "json_object"}},
+            {"response_format": {"type": "xml"}},
             400,
             "response_format",
             "unsupported_parameter",
@@ -133,14 +138,10 @@ async def test_a_request_keeps_its_id_or_gets_one(http):
         ({"max_tokens": 0}, 400, "max_tokens", "invalid_value"),
         ({"messages": []}, 400, "messages", "invalid_value"),
         ({"messages": None}, 400, "messages", "invalid_value"),
-        (
-            {"messages": [{"role": "user", "content": "x" * 600}]},
-            400,
-            None,
-            "context_length_exceeded",
-        ),
+        ({"messages": WHO * 1001}, 400, "messages", "invalid_value"),
+        ({"grammar": "root ::= ("}, 400, None, "bad_request"),
     ],
-    ids=range(12),
+    ids=range(15),
 )
 @pytest.mark.parametrize("stream", [False, True])
 async def test_a_wrong_request_is_refused_with_all_four_fields(
@@ -157,14 +158,27 @@ async def test_a_wrong_request_is_refused_with_all_four_fields(
 async def test_an_overlong_prompt_is_told_both_numbers(client):
     with pytest.raises(openai.BadRequestError) as caught:
         await client.completions.create(model="talk", prompt="x" * 1000)
-    assert (caught.value.body["n_prompt_tokens"], caught.value.body["n_ctx"]) == (1000, 512)
+    body = caught.value.body
+    assert (body["n_prompt_tokens"], body["n_ctx"]) == (1000, 512)
+    assert (body["type"], body["code"]) == ("exceed_context_size_error", "context_length_exceeded")
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b"[" * 50_000])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b"\xff", b'{"n":NaN}', b'{"a":' * 500 + b"1" + b"}" * 500, b"[" * 50_000],
+    ids=range(7),
+)
 async def test_a_body_that_is_no_json_object_is_refused(http, body):
     answer = await http.post("/v1/chat/completions", content=body)
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "invalid_json"
+
+
+async def test_headers_are_bounded(url):
+    async with httpx2.AsyncClient(base_url=url) as http:
+        answer = await http.get("/health", headers={"X-Large": "x" * 100_000})
+    assert answer.status_code == 431
+    assert answer.json()["error"]["code"] == "headers_too_large"
 
 
 async def test_a_giant_body_is_refused(http):
@@ -178,7 +192,8 @@ async def test_a_giant_body_is_refused(http):
 
 
 async def test_unknown_paths_and_methods_get_an_error_object(http):
-    assert (await http.get("/v2")).json()["error"]["code"] == "not_found"
+    unknown = (await http.get("/v9")).json()["error"]
+    assert (unknown["code"], unknown["type"]) == ("not_found", "not_found_error")
     assert (await http.get("/v1/completions")).status_code == 405
 
 

@@ -82,6 +82,12 @@ async def test_a_stopped_child_is_gone(tmp_path):
     assert proportional_bytes(process.pid) == 0
 
 
+async def test_a_terminals_interrupt_does_not_reach_the_child(tmp_path):
+    process = await EngineProcess.spawn(Load(a_toy(tmp_path), 256, 1), timeout_s=60)
+    assert os.getpgid(process.pid) != os.getpgid(0)
+    await process.stop()
+
+
 async def test_an_abort_while_loading_is_named_with_the_last_words(tmp_path):
     with pytest.raises(EngineLoadError, match="SIGABRT"):
         await EngineProcess.spawn(Load(a_toy(tmp_path, on_load="!abort"), 256, 1), timeout_s=60)

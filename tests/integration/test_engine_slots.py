@@ -1,6 +1,7 @@
 """Slots over real engine processes: load, switch, revert, crash, hang."""
 
 import asyncio
+import contextlib
 import os
 import signal
 from contextlib import aclosing
@@ -8,6 +9,7 @@ from contextlib import aclosing
 import pytest
 
 from agent.engine.frames import Done
+from agent.serving.admission import Bounds
 from agent.serving.errors import (
     BusyError,
     ContextOverflowError,
@@ -15,11 +17,15 @@ from agent.serving.errors import (
     EngineCrashedError,
     EngineLoadError,
     EngineTimeoutError,
+    ForbiddenSlotError,
     NotServingError,
     OutOfMemoryError,
     SlotStateError,
+    SlowReaderError,
 )
 from agent.serving.lifecycle import SlotState
+from agent.serving.permits import limited_to
+from agent.serving.rates import Rates
 from agent.serving.worker import Limits
 from shared.evals import ChatMessage
 from tests.support.engine_slots import FakeCounters, a_chat, a_toy, answer, open_slots
@@ -33,6 +39,13 @@ async def up_again(slots):
     """Wait until the slot's engine has been restarted."""
     async with asyncio.timeout(20):
         while not slots.ready("main"):  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+
+
+async def nobody_left(slots):
+    """Wait until every request has left the queue."""
+    async with asyncio.timeout(20):
+        while slots.all()[0].admission.requests:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.01)
 
 
@@ -208,6 +221,19 @@ async def test_an_engine_that_hangs_is_replaced(tmp_path):
         assert await answer(slots, "who") == "1.0.0"
 
 
+async def test_an_engine_that_hangs_is_found_out_although_it_still_takes_requests(tmp_path):
+    async with open_slots(limits=Limits(stall_s=1.0)) as slots:
+        await slots.serve("main", a_toy(tmp_path))
+        hanging = asyncio.create_task(answer(slots, "!hang"))
+        while not hanging.done():
+            with contextlib.suppress(EngineCrashedError, NotServingError, BusyError):
+                stream = await slots.submit("main", a_chat("who"))
+                await stream.aclose()
+            await asyncio.sleep(0.05)
+        with pytest.raises(EngineCrashedError, match="said nothing"):
+            await hanging
+
+
 async def test_closing_a_stream_cancels_the_request(tmp_path):
     async with open_slots() as slots:
         toy = a_toy(tmp_path, answers={"long": "x" * 400}, step_ms=5, parallel=1)
@@ -271,3 +297,87 @@ async def test_a_served_bundle_can_be_served_anew(tmp_path):
         await slots.serve("main", a_toy(tmp_path))
         assert slots.all()[0].incumbent.pid != before
         assert await answer(slots, "who") == "1.0.0"
+
+
+async def test_a_crash_is_nobody_elses_business(tmp_path):
+    async with open_slots() as slots:
+        long = "still being said while the other engine dies"
+        await slots.serve("main", a_toy(tmp_path))
+        await slots.serve(
+            "other", a_toy(tmp_path, version="2.0.0", answers={"long": long}, step_ms=5)
+        )
+        before = slots.all()[1].incumbent.pid
+        running = asyncio.create_task(answer(slots, "long", slot="other"))
+        with pytest.raises(EngineCrashedError, match="restarted"):
+            await answer(slots, "!crash please")
+        assert await running == long
+        assert await answer(slots, "who", slot="other") == "2.0.0"
+        assert slots.all()[1].incumbent.pid == before
+        assert (slots.facts("other").crashes, slots.facts("main").crashes) == (0, 1)
+
+
+async def test_a_reader_that_stands_still_holds_nobody_and_loses_its_answer(tmp_path):
+    long = "x" * 400
+    async with open_slots(limits=Limits(unread_bytes=50)) as slots:
+        await slots.serve("main", a_toy(tmp_path, answers={"long": long}))
+        still = await slots.submit("main", a_chat("long", max_tokens=400))
+        async with aclosing(still):
+            assert await answer(slots, "who") == "1.0.0"
+            await nobody_left(slots)
+            with pytest.raises(SlowReaderError, match="not read"):
+                [event async for event in still]
+        facts = slots.facts("main")
+        assert (facts.failed_requests, slots.all()[0].tally.unread) == (0, 1)
+
+
+async def test_an_answer_that_nobody_has_read_yet_gives_its_place_up(tmp_path):
+    async with open_slots(bounds=Bounds(requests=0)) as slots:
+        await slots.serve("main", a_toy(tmp_path, parallel=1))
+        unread = [await slots.submit("main", a_chat("who"))]
+        while len(unread) < 5:
+            try:
+                unread.append(await slots.submit("main", a_chat("who")))
+            except BusyError:
+                await asyncio.sleep(0)
+        for stream in unread:
+            said = [event async for event in stream]
+            assert "".join(one.text for one in said[:-1]) == "1.0.0"
+
+
+async def test_a_prompts_real_length_replaces_the_guess(tmp_path):
+    async with open_slots() as slots:
+        await slots.serve("main", a_toy(tmp_path, answers={"x" * 300: "y" * 100}, step_ms=5))
+        queue = slots.all()[0].admission
+        stream = await slots.submit("main", a_chat("x" * 300))
+        assert queue.prompt_tokens > 300
+        await stream.aclose()
+        assert queue.prompt_tokens == 0
+
+
+async def test_the_time_to_come_back_is_measured(tmp_path):
+    async with open_slots(bounds=Bounds(requests=6)) as slots:
+        toy = a_toy(tmp_path, answers={"long": "x" * 50}, step_ms=10, parallel=1)
+        await slots.serve("main", toy)
+        assert not slots.all()[0].incumbent.rates.measured
+        await answer(slots, "long")
+        rates = slots.all()[0].incumbent.rates
+        assert rates.measured
+        assert rates.answer_tokens == 51
+        assert rates != Rates(measured=True, answer_tokens=51)
+
+
+async def test_a_caller_whose_key_is_for_another_slot_is_refused(tmp_path):
+    async with open_slots() as slots:
+        await slots.serve("main", a_toy(tmp_path))
+        await slots.serve("other", a_toy(tmp_path, version="2.0.0"))
+        with limited_to(frozenset({"other"})):
+            assert list(slots.all_serving()) == ["other"]
+            assert slots.resolve("talk:2.0.0") == "other"
+            for forbidden in ("talk:1.0.0", "main"):
+                with pytest.raises(ForbiddenSlotError):
+                    slots.resolve(forbidden)
+            with pytest.raises(ForbiddenSlotError):
+                await slots.submit("main", a_chat("who"))
+            with pytest.raises(ForbiddenSlotError):
+                await slots.unload("main")
+            assert await answer(slots, "who", slot="other") == "2.0.0"

@@ -1,0 +1,71 @@
+"""The engine beside llama-server, part by part.
+
+    make bench NAME=engine ARGS="--part speed --part stall --rounds 5"
+
+Parts: `speed` (1, 4 and 8 clients), `prefix` (a shared system prompt), `stall` (a long prompt
+beside running streams), `schema` (JSON answers), `cost` (the scheduler's own), `queue` (200 clients
+at once). Without `--part` all are run, in about half an hour. Every server has the same file,
+threads, context, places, prompts and greedy sampling; all are up at once and take turns round by
+round; what a row shows are medians.
+"""
+
+import argparse
+import platform
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from bench.engine_limits import crowd, scheduler_cost
+from bench.engine_schema import large_answers, starter_answers
+from bench.engine_speed import long_prompt, shared_prefix, throughput
+from bench.report import Row, publish
+from bench.support.rounds import Contest
+from bench.support.servers import LLAMA, LLAMA_PLAIN, REPOSITORY, Setting, StartError, running
+from bench.support.shape import half_billion
+
+Part = Callable[[Path, Contest], Sequence[Row]]
+PARTS: Mapping[str, Part] = {
+    "speed": throughput,
+    "prefix": shared_prefix,
+    "stall": long_prompt,
+    "schema": lambda model, contest: [*starter_answers(contest), *large_answers(model, contest)],
+    "cost": lambda model, _contest: scheduler_cost(model),
+    "queue": lambda model, _contest: crowd(model),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--part", action="append", choices=PARTS, help="repeatable; all by default")
+    parser.add_argument("--rounds", type=int, default=5, help="that count (%(default)s)")
+    options = parser.parse_args()
+    subprocess.run([REPOSITORY / "deploy" / "setup" / "llama_server.sh"], check=True)
+    model = half_billion()
+    peers, why = _peers(model)
+    contest = Contest(options.rounds, peers)
+    rows: list[Row] = []
+    for name in options.part or PARTS:
+        print(f"{name}...", flush=True)
+        rows += PARTS[name](model, contest)
+    notes = {
+        "peers": peers,
+        "why": why,
+        "rounds": options.rounds,
+        "kernel": platform.release(),
+        "least, median, greatest": contest.spread(),
+    }
+    publish("engine", rows, notes)
+
+
+def _peers(model: Path) -> tuple[list[str], str]:
+    """Return the llama-servers that run here: as it comes, and without copies of the weights."""
+    try:
+        with running(LLAMA, Setting(model, context=256, parallel=1)):
+            return [LLAMA, LLAMA_PLAIN], "llama-server runs with its defaults"
+    except StartError as error:
+        print(f"left out: {error}", flush=True)
+        return [LLAMA_PLAIN], f"llama-server with its defaults does not run here: {error}"
+
+
+if __name__ == "__main__":
+    main()
