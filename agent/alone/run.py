@@ -191,7 +191,8 @@ def _tell(
         return
     say(f"{served.name}: {UNMANAGED}")
     say(f"  serves   {ready.serves} with {ready.engine}, loaded in {ready.load_ms} ms")
-    say(f"  at once  {ready.parallel} requests of {ready.n_ctx} tokens")
+    each = f" of {ready.n_ctx} tokens" if ready.n_ctx else ""
+    say(f"  at once  {ready.parallel} requests{each}")
     say(f"  API      {url}")
     say(f"  try      {curl}")
 

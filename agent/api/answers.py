@@ -4,16 +4,17 @@ An API makes a `Question` of its body, and writes the parts of the answer down i
 Tools, reasoning and provenance are settled here, for all of them alike.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import aclosing
-from dataclasses import dataclass, field
 
 from agent.api.errors import ApiError
+from agent.api.parts import TOOL_CALLS, Finish, Gathered, Part, Whole
 from agent.api.question import AUTO, DEADLINE_S, NONE, REQUIRED, Question, prepared, tools_json
+from agent.api.time_limit import TimeLimit, as_tokens
 from agent.api.tools.parser import ToolParser
 from agent.api.tools.parts import Reasoning, Text, Tool, ToolArguments, ToolBegin
 from agent.engine.frames import CANCELLED, STOP, Delta, Done
-from agent.engine.values import Timings, TokenLogprob, ToolCall, Usage
 from agent.serving.errors import NotServingError, RequestFailedError
 from agent.serving.servable import Servable
 from agent.serving.slots import Slots
@@ -43,79 +44,6 @@ __all__ = [
     "tools_json",
     "whole_of",
 ]
-TOOL_CALLS = "tool_calls"
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """The end of an answer."""
-
-    reason: str
-    """`stop`, `length` or `tool_calls`."""
-    usage: Usage
-    timings: Timings
-    stopped_by: str = ""
-    """The stop string that ended it, if one did."""
-
-
-Part = Text | Reasoning | ToolBegin | ToolArguments | Finish
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A whole answer."""
-
-    text: str
-    reasoning: str
-    calls: tuple[ToolCall, ...]
-    finish: Finish
-    served: Servable
-    tokens: tuple[int, ...] = ()
-    logprobs: tuple[TokenLogprob, ...] = ()
-
-
-@dataclass
-class Gathered:
-    """The parts of an answer so far."""
-
-    texts: list[str] = field(default_factory=list)
-    thoughts: list[str] = field(default_factory=list)
-    begun: dict[int, ToolBegin] = field(default_factory=dict)
-    arguments: dict[int, list[str]] = field(default_factory=dict)
-    tokens: list[int] = field(default_factory=list)
-    logprobs: list[TokenLogprob] = field(default_factory=list)
-    finish: Finish | None = None
-
-    def add(self, part: Part) -> None:
-        match part:
-            case Text():
-                self.texts.append(part.text)
-                self.tokens += part.tokens
-                self.logprobs += part.logprobs
-            case Reasoning():
-                self.thoughts.append(part.text)
-            case ToolBegin():
-                self.begun[part.index] = part
-                self.arguments[part.index] = []
-            case ToolArguments():
-                self.arguments[part.index].append(part.text)
-            case Finish():
-                self.finish = part
-
-    def whole(self, served: Servable) -> Whole:
-        assert self.finish is not None
-        return Whole(
-            text="".join(self.texts),
-            reasoning="".join(self.thoughts),
-            calls=tuple(
-                ToolCall(one.id, one.name, "".join(self.arguments[index]))
-                for index, one in sorted(self.begun.items())
-            ),
-            finish=self.finish,
-            served=served,
-            tokens=tuple(self.tokens),
-            logprobs=tuple(self.logprobs),
-        )
 
 
 class Answering:
@@ -127,12 +55,13 @@ class Answering:
         served: Servable,
         events: AsyncGenerator[Delta | Done, None],
         parser: ToolParser | None,
+        limit: TimeLimit | None = None,
     ) -> None:
         self.slot = slot
         self.served = served
         """The bundle that answers, whatever switches meanwhile."""
         self._events = events
-        self._parts = _parts(events, parser)
+        self._parts = _parts(events, parser, limit)
 
     def __aiter__(self) -> AsyncIterator[Part]:
         return self._parts
@@ -151,9 +80,14 @@ async def stream(slots: Slots, question: Question) -> Answering:
     """
     slot = slot_of(slots, question.model)
     request, parser = await prepared(slots, slot, question)
+    limit = None
+    if question.predict_s is not None:
+        request = await as_tokens(slots, slot, request)
+        now = asyncio.get_running_loop().time
+        limit = TimeLimit(question.predict_s, prompt_tokens=len(request.tokens or ()), now=now)
     # Nothing is awaited between these two, so this is who answers, whatever switches meanwhile.
     served = serving(slots, slot)
-    return Answering(slot, served, await slots.submit(slot, request), parser)
+    return Answering(slot, served, await slots.submit(slot, request), parser, limit)
 
 
 async def collect(slots: Slots, question: Question) -> Whole:
@@ -214,17 +148,21 @@ def provenance(served: Servable) -> dict[str, str]:
 
 
 async def _parts(
-    events: AsyncGenerator[Delta | Done, None], parser: ToolParser | None
+    events: AsyncGenerator[Delta | Done, None], parser: ToolParser | None, limit: TimeLimit | None
 ) -> AsyncGenerator[Part, None]:
     async with aclosing(events):
         async for event in events:
             if isinstance(event, Delta):
                 for part in _spoken(event, parser):
                     yield part
-                continue
+                if limit is None or not limit.over(event):
+                    continue
             for part in parser.finish() if parser else ():
                 yield part
-            yield _finish(event, called=bool(parser and parser.calls))
+            if isinstance(event, Done):
+                yield _finish(event, called=bool(parser and parser.calls))
+            elif limit is not None:
+                yield limit.finish()
             return
     raise RequestFailedError("the engine ended the answer without saying so")
 

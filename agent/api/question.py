@@ -39,6 +39,8 @@ class Question:
     """Whether thinking is told apart from text; otherwise it stays in the text as it is."""
     continues: bool = False
     """Whether the answer goes on where the last message, the assistant's own, ends."""
+    predict_s: float | None = None
+    """After how long, counted from the first token, the answer ends with the line it is in."""
     before: tuple[int, ...] = ()
     """Tokens of an earlier exchange, which the messages follow."""
 

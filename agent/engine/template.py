@@ -5,6 +5,7 @@ request needs it: 10 MB that a model without a template does not pay for.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -14,6 +15,8 @@ from agent.engine.values import Message, Templating
 
 MAX_TEMPLATE_CHARS = 200_000
 MAX_PROMPT_CHARS = 4 * 2**20
+_GENERATION = re.compile(r"\{%(-?)\s*(end)?generation\s*(-?)%\}")
+"""Marks what trainers learn from; to an answer it means nothing."""
 _WORDS: dict[type[Any], str] = {dict: "object", list: "array"}
 
 
@@ -44,7 +47,7 @@ class ChatTemplate:
         environment.globals["strftime_now"] = _strftime_now
         self._tokens = {"bos_token": bos, "eos_token": eos}
         try:
-            self._template = environment.from_string(source)
+            self._template = environment.from_string(_GENERATION.sub(_as_if, source))
         except (TemplateError, RecursionError) as error:
             raise BackendError(f"the model's chat template cannot be read: {error}") from error
 
@@ -116,8 +119,25 @@ def _json(text: str, kind: type[Any], what: str) -> Any:
     return value
 
 
-def _to_json(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+def _as_if(mark: re.Match[str]) -> str:
+    return f"{{%{mark[1]} {'endif' if mark[2] else 'if true'} {mark[3]}%}}"
+
+
+def _to_json(
+    value: Any,
+    indent: int | None = None,
+    separators: tuple[str, str] | None = None,
+    *,
+    ensure_ascii: bool = False,
+    sort_keys: bool = False,
+) -> str:
+    return json.dumps(
+        value,
+        ensure_ascii=ensure_ascii,
+        indent=indent,
+        separators=separators,
+        sort_keys=sort_keys,
+    )
 
 
 def _refuse(message: str) -> NoReturn:

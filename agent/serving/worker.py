@@ -26,6 +26,7 @@ from agent.engine.frames import (
     Vectors,
 )
 from agent.serving.errors import (
+    EngineCrashedError,
     EngineError,
     EngineTimeoutError,
     NotServingError,
@@ -287,6 +288,8 @@ class Worker:
     def _enter(self, hooks: Hooks) -> Mailbox:
         def ended(event: Event) -> None:
             self._leave(mailbox)
+            if isinstance(event, EngineCrashedError):
+                event.retry_after_s = self.retry_after_s
             hooks.ended(event)
 
         mailbox = Mailbox(unread_bytes=self._limits.unread_bytes, on_piece=hooks.said, on_end=ended)

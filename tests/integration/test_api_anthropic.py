@@ -354,6 +354,6 @@ async def test_the_starter_model_calls_the_tool_it_must_call():
                 message = await stream.get_final_message()
             (call,) = message.content
             assert (message.stop_reason, call.name, list(call.input)) == ("tool_use", "add", ["a"])
-            begun = {"role": "assistant", "content": '{"name":"refuse"'}
+            begun = {"role": "assistant", "content": '{"name":"refuse'}
             answer = await client.messages.create(**{**asked, "messages": [*HI, begun]})
             assert json.loads(f"{begun['content']}{answer.content[0].text}")["name"] == "refuse"

@@ -177,10 +177,11 @@ class FakeSlots:
         text = request.text
         if request.messages is not None:
             text = rendered(request.messages) + request.templating.tools
-        return Tokens(1, tuple(map(ord, text)), text)
+        return Tokens(1, tuple(map(ord, text)), text, tuple(text))
 
     async def detokenize(self, _slot: str, tokens: Sequence[int]) -> Tokens:
-        return Tokens(1, tuple(tokens), "".join(map(chr, tokens)))
+        text = "".join(map(chr, tokens))
+        return Tokens(1, tuple(tokens), text, tuple(text))
 
     async def embed(self, _slot: str, request: EmbedRequest) -> Vectors:
         self.asked.append(request)

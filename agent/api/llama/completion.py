@@ -82,7 +82,7 @@ class Natives:
         prompts: list[str] = []
         for pieces in body.prompts():
             given = await self._given(slot, pieces)
-            question = Question(body.model, replace(request, **given))
+            question = Question(body.model, replace(request, **given), predict_s=body.predict_s)
             questions += several(question, body.answers, body.seed_of(0))
             shown = given.get("prompt")
             text = shown if shown is not None else await self._text(slot, given["tokens"])
@@ -101,7 +101,7 @@ class Natives:
             begun=body.prompt,
             extra=[(one.filename, one.text) for one in body.input_extra or ()],
         )
-        question = Question(body.model, replace(request, tokens=tokens))
+        question = Question(body.model, replace(request, tokens=tokens), predict_s=body.predict_s)
         chorus = await Chorus.begin(self._slots, several(question, body.answers, body.seed_of(0)))
         prompt = await self._text(slot, tokens)
         return Asked(body, chorus, request, (prompt,) * body.answers)

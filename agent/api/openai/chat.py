@@ -89,6 +89,7 @@ class Chats:
             parallel_tools=body.parallel_tool_calls is not False,
             reasoning=body.splits_reasoning,
             continues=body.continues,
+            predict_s=body.predict_s,
         )
         return await Chorus.begin(self._slots, several(question, body.n or 1, body.seed))
 

@@ -89,7 +89,7 @@ class Completions:
             if body.suffix:
                 prompt = await infilled(self._slots, slot, prompt, body.suffix)  # noqa: PLW2901
             given = {"prompt": prompt} if isinstance(prompt, str) else {"tokens": prompt}
-            question = Question(body.model, replace(asked, **given))
+            question = Question(body.model, replace(asked, **given), predict_s=body.predict_s)
             questions += several(question, copies, body.seed)
             if body.echo:
                 echoes.append(await self._text(slot, prompt))

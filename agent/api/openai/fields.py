@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agent.api.errors import ApiError, UnsupportedError
+from agent.api.errors import ApiError
 from agent.engine.values import Constraint
 
 MAX_STOPS: Final = 16
@@ -95,6 +95,11 @@ class Options(Given):
         every = self.sse_ping_interval
         return None if every is None else max(every, 0)
 
+    @property
+    def predict_s(self) -> float | None:
+        limit_ms = self.t_max_predict_ms or 0
+        return limit_ms / 1000 if limit_ms > 0 else None
+
     def sampling(self) -> dict[str, float | int]:
         """Return what the caller chose, by the engine's names."""
         given = {name: getattr(self, name) for name in _SAMPLING} | {
@@ -160,8 +165,6 @@ class Options(Given):
         Raises:
             ApiError: names the parameter.
         """
-        if self.t_max_predict_ms is not None and self.t_max_predict_ms > 0:
-            raise UnsupportedError("t_max_predict_ms", "t_max_predict_ms")
         if (self.n or 1) > MAX_ANSWERS:
             raise ApiError(f"n: at most {MAX_ANSWERS} answers", param="n", code="invalid_value")
         probabilities(self.n_probs, "n_probs")

@@ -19,7 +19,7 @@ from agent.engine.frames import Load
 from agent.engine.sampling import PlainSampler, RowSampler
 from agent.engine.template import ChatTemplate
 from agent.engine.values import AdapterScale, Message, Templating, TokenBias
-from shared.contexts import Shape, apply, shape
+from shared.contexts import LARGE_VOCABULARY, Shape, apply, shape
 
 _OUTCOMES: Final = {0: Outcome.OK, 1: Outcome.NO_ROOM, 2: Outcome.ABORTED, -1: Outcome.INVALID}
 

@@ -204,14 +204,16 @@ def _type(value: Any) -> str:
 
 
 def _values(value: Any) -> str:
-    return _depth(value) if isinstance(value, list) and value else "must be an array of values"
+    return _value(value) if isinstance(value, list) and value else "must be an array of values"
 
 
-def _depth(value: Any, depth: int = 0) -> str:
+def _value(value: Any, depth: int = 0) -> str:
     if depth > MAX_VALUE_NESTING:
         return f"nests deeper than {MAX_VALUE_NESTING}"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number(value)
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return next(filter(None, (_depth(one, depth + 1) for one in inner)), "")
+    return next(filter(None, (_value(one, depth + 1) for one in inner)), "")
 
 
 def _names(value: Any) -> str:
@@ -238,7 +240,7 @@ _CHECKS: Final[Mapping[str, Callable[[Any], str]]] = {
     "multipleOf": _multiple,
     "type": _type,
     "enum": _values,
-    "const": _depth,
+    "const": _value,
     "required": _names,
     "pattern": _text,
     "$ref": _reference,

@@ -148,6 +148,7 @@ class Responses:
             tools=offer.tools,
             tool_choice=offer.choice,
             parallel_tools=body.parallel_tool_calls is not False,
+            predict_s=body.predict_s,
         )
         return _Asked(body, items, conversation, await stream(self._slots, question))
 

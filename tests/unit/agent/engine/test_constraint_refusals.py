@@ -47,6 +47,7 @@ def schema(value) -> str:
         ("json_schema", '{"pattern":5}', "'pattern' must be a text"),
         ("json_schema", '{"maxLength":-1}', "'maxLength' must be a whole number"),
         ("json_schema", '{"maximum":1e400}', "between -2\\^63 and 2\\^63"),
+        ("json_schema", '{"const":[1180591620717411303424]}', "between -2\\^63 and 2\\^63"),
         ("json_schema", '{"multipleOf":0}', "must be above 0"),
         ("json_schema", '{"multipleOf":900000}', "together exceed 20000"),
         ("json_schema", '{"$ref":"http://example.com/x"}', "points outside"),

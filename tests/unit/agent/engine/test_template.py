@@ -23,6 +23,17 @@ def test_json_is_written_as_it_is_and_not_for_html():
     assert render("{{ messages[1].content | tojson }}") == '"<b>hi</b>"'
 
 
+def test_json_is_written_as_a_template_wants_it():
+    assert render("{{ {'b': 'é', 'a': 1} | tojson(ensure_ascii=True, sort_keys=true) }}") == (
+        '{"a": 1, "b": "\\u00e9"}'
+    )
+    assert render("{{ [1, 2] | tojson(separators=(',', ':')) }}") == "[1,2]"
+
+
+def test_the_marks_of_trainers_mean_nothing():
+    assert render("a {%- generation %} b {%- endgeneration -%} c") == "a bc"
+
+
 def test_loops_can_be_left_early():
     assert render("{% for m in messages %}{{ m.role }}{% break %}{% endfor %}") == "system"
 

@@ -3,7 +3,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.engine import frames
@@ -267,6 +267,7 @@ def test_a_loop_with_a_thread_of_its_own_serves_until_it_is_told_to_end(tmp_path
     assert answered <= set(range(20))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_whatever_happens_every_request_is_answered_once_and_rightly(data):
     with TemporaryDirectory() as folder:

@@ -89,7 +89,7 @@ def test_a_schema_has_a_size():
 
 @pytest.mark.parametrize(
     ("fields", "param"),
-    [({"t_max_predict_ms": 5}, "t_max_predict_ms"), ({"n": 17}, "n"), ({"n_probs": 21}, "n_probs")],
+    [({"n": 17}, "n"), ({"n_probs": 21}, "n_probs")],
 )
 def test_what_cannot_be_honoured_is_named(fields, param):
     with pytest.raises(ApiError) as caught:
@@ -97,8 +97,9 @@ def test_what_cannot_be_honoured_is_named(fields, param):
     assert caught.value.param == param
 
 
-def test_no_time_limit_is_no_wish():
-    options(t_max_predict_ms=-1).refuse_unsupported()
+def test_the_time_of_an_answer_may_be_limited():
+    assert options(t_max_predict_ms=-1).predict_s is None
+    assert options(t_max_predict_ms=500).predict_s == 0.5
 
 
 def test_unsupported_fields_are_a_kind_of_refusal_with_their_own_code():
