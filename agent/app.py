@@ -87,11 +87,17 @@ class Agent:
             blob_urls=[settings.gateway_url],
             ca_file=identity.ca_file,
             disk_budget_bytes=self.capability.disk_budget_bytes,
+            mirrors=settings.mirrors,
+            logins=settings.registry_logins,
+            identity=identity.active,
+            bytes_per_s=settings.download_bytes_per_s,
         )
+        self._bundles, self._identity = bundles, identity
+        hints = Hints(database)
         incumbent = Incumbent(bundles=bundles, slots=self._slots, threads=settings.threads)
         self._executor = Executor(
             journal=self._journal,
-            hints=Hints(database),
+            hints=hints,
             steps=Steps(
                 device=settings.device,
                 trust=Trust(
@@ -109,6 +115,7 @@ class Agent:
                 capability=lambda: self.capability,
                 on_change=self._on_change,
                 threads=settings.threads,
+                peers=hints.peers_of,
             ),
             incumbent=incumbent,
             timer=timer,
@@ -176,6 +183,8 @@ class Agent:
                 tasks.create_task(self._commands.run())
                 tasks.create_task(self._renewal.run())
                 tasks.create_task(self._serve_api())
+                if self._settings.share_blobs:
+                    tasks.create_task(self._share_blobs())
                 tasks.create_task(self._keep_status())
                 _settle_memory()
         finally:
@@ -208,7 +217,7 @@ class Agent:
         return topics.build(self._settings.fleet, self._settings.device, leaf)
 
     def _probe(self) -> Capability:
-        return probe(
+        found = probe(
             Machine(),
             data=self._settings.data,
             memory_budget_bytes=self._settings.memory_budget_bytes,
@@ -216,6 +225,16 @@ class Agent:
             held_bytes=held_bytes(self._settings.bundles_folder),
             bandwidth=self._bandwidth,
         )
+        return found.model_copy(update={"share": self._share_url()})
+
+    def _share_url(self) -> str:
+        settings = self._settings
+        if not settings.share_blobs:
+            return ""
+        from agent.bundles.share import address_towards  # noqa: PLC0415 - few devices share
+
+        host = settings.share_address or address_towards(settings.gateway_url)
+        return f"https://{host}:{settings.share_port}" if host else ""
 
     def _probe_again(self) -> Capability:
         """Measure again, but for the memory budget, which what is loaded now would lower."""
@@ -252,6 +271,24 @@ class Agent:
                 await server.serve(app, host, port, on_listening=self._listens)
             except FlotillaError as error:
                 logger.error("no local API", extra={"why": str(error)})  # noqa: TRY400
+                await asyncio.sleep(API_RETRY_S)
+
+    async def _share_blobs(self) -> None:
+        from agent.bundles.share import Share  # noqa: PLC0415 - few devices share
+
+        share = Share(
+            host=self._settings.share_host,
+            port=self._settings.share_port,
+            ca_file=self._identity.ca_file,
+            identity=self._identity.active,
+            find=self._bundles.shareable,
+            bytes_per_s=self._settings.share_bytes_per_s,
+        )
+        while True:
+            try:
+                await share.run()
+            except FlotillaError as error:
+                logger.error("no blobs are shared", extra={"why": str(error)})  # noqa: TRY400
                 await asyncio.sleep(API_RETRY_S)
 
     def _listens(self, port: int) -> None:

@@ -66,6 +66,20 @@ class Settings(BaseModel):
     """Web pages that may call the local API, as `https://host:port`; none by default."""
     api_hosts: tuple[str, ...] = ()
     """Names beside `localhost` by which it may be called on the loopback."""
+    mirrors: tuple[str, ...] = Field(default=(), max_length=16)
+    """Where bundles may be fetched beside the gateway: `https://`, `http://`, `oci://host/repo`."""
+    registry_logins: dict[str, str] = Field(default_factory=dict)
+    """`user:password` by a registry's host, for mirrors that ask for one."""
+    download_bytes_per_s: int | None = Field(default=None, ge=1024)
+    """What downloads may take of the line; None takes what there is."""
+    share_blobs: bool = False
+    """Give installed bundles to other devices of the fleet that ask with their certificate."""
+    share_host: str = "0.0.0.0"  # noqa: S104 - neighbours are elsewhere, and must show who they are
+    share_port: int = Field(default=11_501, ge=1, le=65_535)
+    share_address: str = ""
+    """What neighbours call this machine; empty takes the address that leads to the gateway."""
+    share_bytes_per_s: int = Field(default=8 * 2**20, ge=1024)
+    """What all neighbours together get."""
     threads: int | None = Field(default=None, ge=1)
     keepalive_s: int = Field(default=150, ge=5, le=1200)
     """MQTT keep-alive. 150 s shows a lost device within 225 s and costs 0.8 MB a month in TLS
@@ -163,7 +177,7 @@ def _from(environment: Mapping[str, str]) -> dict[str, object]:
     values: dict[str, object] = {}
     for field in Settings.model_fields:
         text = environment.get(f"{ENVIRONMENT_PREFIX}{field.upper()}")
-        if text is None or field in {"data", "labels", "api_keys"}:
+        if text is None or field in {"data", "labels", "api_keys", "registry_logins"}:
             continue
         if field in _LISTS:
             values[field] = tuple(part.strip() for part in text.split(",") if part.strip())
@@ -172,7 +186,7 @@ def _from(environment: Mapping[str, str]) -> dict[str, object]:
     return values
 
 
-_LISTS = frozenset({"api_origins", "api_hosts"})
+_LISTS = frozenset({"api_origins", "api_hosts", "mirrors"})
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 _UNITS |= {"k": 2**10, "m": 2**20, "g": 2**30, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 

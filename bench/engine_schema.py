@@ -1,7 +1,8 @@
 """How fast answers come that must be JSON of a schema: the starter's functions, and a large shape.
 
-Counted are whole answers a second. The large model is noise, so its schema leaves no length open:
-both servers write an answer of the same fields, whatever the weights prefer.
+Counted are whole answers a second. The large model is noise, so its schema leaves no length open
+and a bias keeps both servers from the blanks that JSON allows: they write the same fields, whatever
+the weights prefer.
 """
 
 import json
@@ -20,8 +21,8 @@ from bench.support.client import Reply
 from bench.support.prompts import Body, chat, words
 from bench.support.rounds import AnswerError, Contest, Figures, burst, took_s
 from bench.support.servers import Server, Setting
+from bench.support.shape import STARTER, white_tokens
 
-STARTER = Path(__file__).parents[1] / "models" / "starter"
 CLIENTS = (1, 8)
 BURSTS = 4
 """Bursts in one measurement, so that short answers are timed well."""
@@ -74,9 +75,11 @@ def starter_answers(contest: Contest) -> list[Row]:
 def large_answers(model: Path, contest: Contest) -> list[Row]:
     """Reports of three readings, about 100 tokens each."""
     schema = large_schema()
+    no_blanks = {str(token): -100 for token in white_tokens()}
 
     def body(draw: random.Random) -> Body:
-        return chat(user=words(draw, 32), max_tokens=400, schema=schema)
+        asked = chat(user=words(draw, 32), max_tokens=400, schema=schema)
+        return {**asked, "logit_bias": no_blanks}
 
     setting = Setting(model, context=1024, parallel=CLIENTS[-1])
     return _answers("large", setting, body, schema, contest)

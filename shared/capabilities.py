@@ -56,10 +56,13 @@ class Capability(BaseModel):
     """Measured copy bandwidth of main memory, bytes/s; 0 when it was not measured."""
     engines: tuple[Engine, ...] = Field(default=(), max_length=8)
     accelerators: tuple[Accelerator, ...] = Field(default=(), max_length=16)
+    share: str = Field(default="", max_length=200)
+    """Where it gives its bundles to other devices of its site; empty when it does not."""
 
     def digest(self) -> Digest:
         """Return the hash that the birth message carries."""
-        return canonical.digest(self.model_dump(mode="json"))
+        exclude = set() if self.share else {"share"}
+        return canonical.digest(self.model_dump(mode="json", exclude=exclude))
 
     def runs(self, bundle_format: str) -> bool:
         """Tell whether some engine here loads `bundle_format`."""

@@ -28,6 +28,8 @@ class DevicePolicy(BaseModel):
     trial_max_error_rate: float = Field(default=0.2, ge=0, le=1)
     """Share of requests failed by the engine above which the trial is lost (from 5 requests on)."""
     download_deadline_s: float = Field(default=6 * 3600.0, gt=0, le=90 * 86_400)
+    download_bytes_per_s: int | None = Field(default=None, ge=1024)
+    """What a download may take of the line; the device's own setting counts when it is lower."""
     activate_deadline_s: float = Field(default=300.0, gt=0, le=86_400)
     """Longest that loading and probing may take."""
     max_attempts: int = Field(default=3, ge=1, le=20)

@@ -1,209 +1,315 @@
-"""Fetch the missing chunks of a blob from whichever mirror gives them.
+"""Fetch the missing chunks of a blob from every source that gives them, a few requests at a time.
 
-One Range request covers a stretch of missing chunks; each chunk is hashed before it is kept. A
-dropped connection goes on at the very byte where it broke, a mirror that lies or stalls is left
-for another, and no body is read beyond what the signed length allows.
+One request covers a stretch of missing chunks; each chunk is hashed before it is kept. A dropped
+connection goes on at the very byte where it broke, a source that lies or stalls is left for
+another, and no body is read beyond what the signed length allows. Lanes are threads: hashing,
+receiving and writing all let go of the interpreter.
 """
 
-import re
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-import urllib3
-
-from agent.bundles.errors import TransferError
+from agent.bundles.errors import SourceError, TransferError
 from agent.bundles.part import Part
-from agent.bundles.plan import MAX_FAILURES, Mirror, choose, first_run
-from agent.host.http import Client, DeadlineError
-from shared.digest import Digest, DigestError, hex_of
+from agent.bundles.plan import (
+    MAX_FAILURES,
+    MAX_LIES,
+    Mirror,
+    Run,
+    choose,
+    next_run,
+    stretch_bytes,
+)
+from agent.bundles.ports import Body, Source
+from agent.bundles.rate import Bucket, Pace, Watch
+from shared.digest import Digest, DigestError
+
+LANES: Final = 4
+"""Requests at a time, over all sources; each holds one chunk in memory."""
 
 _PIECE_BYTES: Final = 256 * 1024
 _PROGRESS_BYTES: Final = 64 * 1024
 """What an attempt must bring to count as progress."""
-_OK: Final = 200
-_PARTIAL: Final = 206
-_NOT_THERE: Final = frozenset({403, 404, 410})
-_RANGE: Final = re.compile(r"^bytes (\d+)-(\d+)/(\d+|\*)$")
 
 
-@dataclass(frozen=True)
-class Pace:
-    """The least that a mirror must give: `least_bytes` in every `window_s`."""
-
-    window_s: float = 30.0
-    least_bytes: int = 15_000
-
-
-class _MirrorError(Exception):
-    """This mirror is of no use for now; the text says why."""
-
-
-@dataclass
-class _Carry:
-    """The beginning of a chunk, kept over a dropped connection to the same mirror."""
-
-    index: int
-    mirror: Mirror
-    data: bytearray
-
-
-class Download:
-    """Fetches blobs within one deadline from one list of mirrors."""
-
-    def __init__(
-        self, client: Client, mirrors: Sequence[Mirror], *, pace: Pace, stop: threading.Event
-    ) -> None:
-        self._client = client
-        self._mirrors = mirrors
-        self._pace = pace
-        self._stop = stop
-        self._carry: _Carry | None = None
-
-    def fetch(self, digest: Digest, part: Part, on_chunk: Callable[[], None]) -> None:
-        """Fill `part`.
-
-        Raises:
-            TransferError: no mirror has it, or the time is up.
-            DigestError: only wrong bytes are to be had.
-        """
-        self._carry = None
-        lied = False
-        reasons: dict[str, str] = {}
-        for mirror in self._mirrors:
-            mirror.failures = 0
-        while part.missing:
-            chosen = choose(self._mirrors)
-            if chosen is None:
-                raise _exhausted(digest, reasons, lied=lied)
-            received = chosen.received
-            try:
-                self._pull(chosen, digest, part, on_chunk)
-            except DigestError as error:
-                lied = True
-                chosen.lies += 1
-                reasons[chosen.base] = str(error)
-            except (_MirrorError, OSError, urllib3.exceptions.HTTPError) as error:
-                reasons[chosen.base] = str(error)
-                self._check_time(digest, part)
-                enough = chosen.received - received >= _PROGRESS_BYTES
-                chosen.failures = 0 if enough else chosen.failures + 1
-
-    def _pull(
-        self, mirror: Mirror, digest: Digest, part: Part, on_chunk: Callable[[], None]
-    ) -> None:
-        """Make one request and keep every good chunk it brings."""
-        run = first_run(part.table, part.missing)
-        carry = self._taken(mirror, run.first)
-        start = part.table.offsets[run.first] + len(carry)
-        end = part.table.offsets[run.end - 1] + part.table.chunks[run.end - 1].length
-        response = self._client.get(
-            f"{mirror.base}/blobs/sha256/{hex_of(digest)}",
-            {"Range": f"bytes={start}-{end - 1}"},
-        )
-        try:
-            first, last = run.first, run.end
-            if not _is_range(response, start, mirror):
-                # The whole blob comes: take what is missing as it passes.
-                first, last, carry = 0, max(part.missing) + 1, bytearray()
-            reading = _Reading(response, mirror, self._pace, self._stop)
-            for index in range(first, last):
-                data = self._chunk(reading, index, part, carry)
-                carry = bytearray()
-                if index in part.missing:
-                    if not part.put(index, data):
-                        raise DigestError(f"{mirror.base} gave wrong bytes for chunk {index}")
-                    on_chunk()
-        finally:
-            response.close()
-
-    def _chunk(self, reading: "_Reading", index: int, part: Part, carry: bytearray) -> bytearray:
-        try:
-            reading.into(carry, part.table.chunks[index].length)
-        except BaseException:
-            self._carry = _Carry(index, reading.mirror, carry)
-            raise
-        return carry
-
-    def _taken(self, mirror: Mirror, index: int) -> bytearray:
-        carry, self._carry = self._carry, None
-        if carry is not None and carry.mirror is mirror and carry.index == index:
-            return carry.data
-        return bytearray()
-
-    def _check_time(self, digest: Digest, part: Part) -> None:
-        if self._stop.is_set():
-            raise TransferError("the transfer was stopped")
-        try:
-            self._client.left_s()
-        except DeadlineError as error:
-            raise TransferError(
-                f"the time is up with {part.held_bytes} of {part.table.total_bytes} bytes of"
-                f" {digest} held"
-            ) from error
-
-
-class _Reading:
-    """A response's body, read exactly, with an eye on its pace."""
+class Line:
+    """What all lanes share: the clock that ends everything, and the limit on bytes per second."""
 
     def __init__(
         self,
-        response: urllib3.response.BaseHTTPResponse,
-        mirror: Mirror,
-        pace: Pace,
+        *,
+        deadline_s: float,
         stop: threading.Event,
+        pace: Pace | None = None,
+        bytes_per_s: float | None = None,
     ) -> None:
-        self._response = response
-        self.mirror = mirror
-        self._pace = pace
-        self._stop = stop
-        self._window_began = time.monotonic()
-        self._window_bytes = 0
+        self._deadline = time.monotonic() + deadline_s
+        self.stop = stop
+        self.pace = pace or Pace()
+        self._bucket = Bucket(bytes_per_s) if bytes_per_s else None
+        self._lock = threading.Lock()
 
-    def into(self, data: bytearray, length: int) -> None:
-        """Append to `data` until it has `length` bytes."""
-        while len(data) < length:
-            piece = self._response.read1(min(_PIECE_BYTES, length - len(data)))
-            if not piece:
-                raise _MirrorError(f"{self.mirror.base} ended the body early")
-            data += piece
-            self.mirror.received += len(piece)
-            self._watch(len(piece))
+    @property
+    def left_s(self) -> float:
+        return self._deadline - time.monotonic()
 
-    def _watch(self, count: int) -> None:
-        if self._stop.is_set():
-            raise _MirrorError("stopped")
-        self._window_bytes += count
-        now = time.monotonic()
-        if now - self._window_began < self._pace.window_s:
+    def spend(self, count: int) -> None:
+        """Wait as long as the limit asks for after `count` bytes, or until the end."""
+        if self._bucket is None:
             return
-        if self._window_bytes < self._pace.least_bytes:
-            raise _MirrorError(
-                f"{self.mirror.base} gave {self._window_bytes} bytes in {self._pace.window_s:g} s"
+        with self._lock:
+            delay_s = self._bucket.take(count, time.monotonic())
+        if delay_s > 0:
+            self.stop.wait(min(delay_s, max(0.0, self.left_s)))
+
+
+class Download:
+    """Fetches blobs, one after the other, from one list of sources."""
+
+    def __init__(self, sources: Iterable[Source], line: Line, *, lanes: int = LANES) -> None:
+        self._sources = {Mirror(source.name, near=source.near): source for source in sources}
+        self._line = line
+        self._lanes = lanes
+        self.refused: dict[str, str] = {}
+        """Sources that gave wrong bytes in this transfer, and what was wrong."""
+
+    def fetch(self, digest: Digest, part: Part, on_chunk: Callable[[], None]) -> None:
+        """Fill `part`; `on_chunk` is called from one thread at a time.
+
+        Raises:
+            TransferError: no source has it, or the time is up.
+            DigestError: only wrong bytes are to be had.
+            OSError: the disk does not take it.
+        """
+        if not part.missing:
+            return
+        for mirror in self._sources:
+            mirror.failures = 0
+        job = _Job(digest, part, on_chunk, self._sources, self._line, self.refused)
+        count = min(self._lanes, len(part.missing))
+        threads = [threading.Thread(target=job.work, name="lane") for _ in range(count - 1)]
+        for thread in threads:
+            thread.start()
+        job.work()
+        for thread in threads:
+            thread.join()
+        job.conclude()
+
+
+@dataclass
+class _Claim:
+    """A stretch that one lane has taken, and the beginning of its first chunk, if that is held."""
+
+    mirror: Mirror
+    run: Run
+    carried: bytes
+    chunks: set[int] = field(default_factory=set)
+    """Taken and not yet put."""
+
+
+class _Job:
+    """One blob on its way; every lane runs `work`."""
+
+    def __init__(
+        self,
+        digest: Digest,
+        part: Part,
+        on_chunk: Callable[[], None],
+        sources: Mapping[Mirror, Source],
+        line: Line,
+        refused: dict[str, str],
+    ) -> None:
+        self._digest = digest
+        self._part = part
+        self._on_chunk = on_chunk
+        self._sources = sources
+        self._mirrors: Sequence[Mirror] = tuple(sources)
+        self._line = line
+        self._refused = refused
+        self._changed = threading.Condition()
+        self._free = set(part.missing)
+        self._carried: dict[tuple[Mirror, int], bytes] = {}
+        self._reasons: dict[str, str] = {}
+        self._lied = False
+        self._fatal: BaseException | None = None
+
+    def work(self) -> None:
+        """Take stretches until there are none, or nobody to ask."""
+        largest = max(chunk.length for chunk in self._part.table.chunks)
+        buffer = memoryview(bytearray(largest))
+        while (claim := self._claim()) is not None:
+            began = time.monotonic()
+            reading = _Reading(self._line)
+            try:
+                self._pull(claim, reading, buffer)
+            except DigestError as error:
+                self._note_lie(claim.mirror, error)
+            except SourceError as error:
+                self._note_failure(claim.mirror, error, reading.received)
+            except BaseException as error:  # noqa: BLE001 - raised where the lanes come together
+                with self._changed:
+                    self._fatal = self._fatal or error
+            finally:
+                spent_s = time.monotonic() - began - reading.paused_s
+                with self._changed:
+                    claim.mirror.active -= 1
+                    claim.mirror.measure(reading.received, spent_s)
+                    self._free |= claim.chunks
+                    self._changed.notify_all()
+
+    def conclude(self) -> None:
+        """Say how it ended."""
+        if self._fatal is not None:
+            raise self._fatal
+        if self._part.missing:
+            told = "; ".join(self._reasons.values()) or "every mirror gave wrong bytes before"
+            if self._lied or not self._reasons:
+                raise DigestError(f"no mirror has the right bytes of {self._digest}: {told}")
+            raise TransferError(f"no mirror gives {self._digest}: {told}")
+
+    def _claim(self) -> _Claim | None:
+        """Take a stretch; wait while there is none but a lane that fails may give one back."""
+        with self._changed:
+            while self._fatal is None and self._part.missing:
+                if self._is_over():
+                    break
+                mirror = choose(self._mirrors) if self._free else None
+                if mirror is not None:
+                    return self._taken(mirror)
+                if not any(one.active for one in self._mirrors):
+                    break
+                self._changed.wait(max(0.0, self._line.left_s))
+            return None
+
+    def _taken(self, mirror: Mirror) -> _Claim:
+        begun = [index for one, index in self._carried if one is mirror and index in self._free]
+        run = next_run(
+            self._part.table,
+            self._free,
+            limit_bytes=stretch_bytes(mirror.rate),
+            first=min(begun, default=None),
+        )
+        mirror.active += 1
+        carried = self._carried.pop((mirror, run.first), b"")
+        claim = _Claim(mirror, run, carried, set(range(run.first, run.end)))
+        self._free -= claim.chunks
+        return claim
+
+    def _pull(self, claim: _Claim, reading: "_Reading", buffer: memoryview) -> None:
+        """Make one request and keep every good chunk it brings."""
+        table, run = self._part.table, claim.run
+        start = table.offsets[run.first] + len(claim.carried)
+        end = table.offsets[run.end - 1] + table.chunks[run.end - 1].length
+        body = self._sources[claim.mirror].open(self._digest, start, end)
+        try:
+            first, last, held = run.first, run.end, claim.carried
+            if body.start != start:
+                # The whole blob comes: take everything that nobody else has taken as it passes.
+                first, last, held = 0, self._claim_rest(claim), b""
+            for index in range(first, last):
+                view = buffer[: table.chunks[index].length]
+                view[: len(held)] = held
+                self._read(claim, index, reading, body, view, len(held))
+                held = b""
+                if index in claim.chunks:
+                    self._put(claim, index, view)
+        finally:
+            body.close()
+
+    def _claim_rest(self, claim: _Claim) -> int:
+        with self._changed:
+            claim.chunks |= self._free
+            self._free.clear()
+            return max(claim.chunks) + 1
+
+    def _read(
+        self,
+        claim: _Claim,
+        index: int,
+        reading: "_Reading",
+        body: Body,
+        view: memoryview,
+        filled: int,
+    ) -> None:
+        reading.filled = filled
+        try:
+            reading.fill(body, view, claim.mirror.name)
+        except SourceError:
+            if index in claim.chunks:
+                with self._changed:
+                    # No more beginnings are kept than lanes could hold.
+                    while len(self._carried) >= LANES:
+                        self._carried.pop(next(iter(self._carried)))
+                    self._carried[claim.mirror, index] = bytes(view[: reading.filled])
+            raise
+
+    def _put(self, claim: _Claim, index: int, view: memoryview) -> None:
+        if not self._part.put(index, view):
+            raise DigestError(f"{claim.mirror.name} gave wrong bytes for chunk {index}")
+        with self._changed:
+            claim.chunks.discard(index)
+            self._on_chunk()
+
+    def _note_lie(self, mirror: Mirror, error: DigestError) -> None:
+        with self._changed:
+            self._lied = True
+            mirror.lies = min(MAX_LIES, mirror.lies + 1)
+            self._reasons[mirror.name] = self._refused[mirror.name] = str(error)
+
+    def _note_failure(self, mirror: Mirror, error: SourceError, received: int) -> None:
+        with self._changed:
+            self._reasons[mirror.name] = str(error)
+            if error.lasting:
+                mirror.failures = MAX_FAILURES
+            else:
+                mirror.failures = 0 if received >= _PROGRESS_BYTES else mirror.failures + 1
+
+    def _is_over(self) -> bool:
+        if self._line.stop.is_set():
+            self._fatal = TransferError("the transfer was stopped")
+        elif self._line.left_s <= 0:
+            self._fatal = TransferError(
+                f"the time is up with {self._part.held_bytes} of"
+                f" {self._part.table.total_bytes} bytes of {self._digest} held"
             )
-        self._window_began, self._window_bytes = now, 0
+        return self._fatal is not None
 
 
-def _exhausted(digest: Digest, reasons: dict[str, str], *, lied: bool) -> Exception:
-    told = "; ".join(reasons.values()) or "every mirror gave wrong bytes before"
-    if lied or not reasons:
-        return DigestError(f"no mirror has the right bytes of {digest}: {told}")
-    return TransferError(f"no mirror gives {digest}: {told}")
+class _Reading:
+    """One body, read exactly, with an eye on its pace."""
 
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._watch = Watch(line.pace)
+        self.received = 0
+        self.paused_s = 0.0
+        """Waited for our own limit, which is not the mirror's fault."""
+        self.filled = 0
+        """How much of the chunk in hand is there."""
 
-def _is_range(response: urllib3.response.BaseHTTPResponse, start: int, mirror: Mirror) -> bool:
-    """Tell a partial answer from a whole one; refuse any other."""
-    if response.headers.get("Content-Encoding", "identity") != "identity":
-        raise _MirrorError(f"{mirror.base} encodes its answers")
-    if response.status == _OK:
-        return False
-    if response.status == _PARTIAL:
-        match = _RANGE.match(response.headers.get("Content-Range", ""))
-        if match is None or int(match[1]) != start:
-            raise _MirrorError(f"{mirror.base} answers with another range")
-        return True
-    if response.status in _NOT_THERE:
-        mirror.failures = MAX_FAILURES
-    raise _MirrorError(f"{mirror.base} answers {response.status}")
+    def fill(self, body: Body, view: memoryview, name: str) -> None:
+        """Read until `view` is full.
+
+        Raises:
+            SourceError: the body ends early, is too slow, or the transfer is stopped.
+        """
+        while self.filled < len(view):
+            began = time.monotonic()
+            count = body.readinto(view[self.filled : self.filled + _PIECE_BYTES])
+            arrived = time.monotonic()
+            if not count:
+                raise SourceError(f"{name} ended the body early")
+            self.filled += count
+            self.received += count
+            if self._line.stop.is_set() or self._line.left_s <= 0:
+                raise SourceError("the transfer ends")
+            if self._watch.too_slow(count, arrived - began):
+                pace = self._line.pace
+                raise SourceError(
+                    f"{name} gave less than {pace.least_bytes} bytes in {pace.window_s:g} s"
+                )
+            self._line.spend(count)
+            self.paused_s += time.monotonic() - arrived

@@ -12,6 +12,19 @@ class TransferError(FlotillaError):
     retryable = True
 
 
+class SourceError(FlotillaError):
+    """A place to fetch from is of no use for now; the text says why. Another one is asked."""
+
+    code = "source"
+    category = Category.NETWORK
+    retryable = True
+
+    def __init__(self, message: str, *, lasting: bool = False) -> None:
+        """Say why; a `lasting` reason will be the same for this blob at the next request."""
+        super().__init__(message)
+        self.lasting = lasting
+
+
 class DiskFullError(FlotillaError):
     """The bundle does not fit on the disk, or not within the store's budget."""
 

@@ -1,26 +1,24 @@
 """One fetch of one bundle, in a worker thread: manifest, chunk tables, then every other blob."""
 
 import os
-import threading
-from collections.abc import Callable, Collection, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from agent.bundles.blobs import Blobs
-from agent.bundles.download import Download, Pace
+from agent.bundles.download import Download, Line
 from agent.bundles.errors import DamagedError, DiskFullError
 from agent.bundles.installed import InstalledBundle
 from agent.bundles.part import Part, Place
-from agent.bundles.plan import Mirror, check_shape, check_table, unique, whole
-from agent.bundles.ports import Wanted
-from agent.host.http import Client
+from agent.bundles.plan import check_shape, check_table, unique, whole
+from agent.bundles.ports import Source, Wanted
 from shared import bundle
 from shared.bundle import MANIFEST_TYPE, MAX_MANIFEST_BYTES, Descriptor, Manifest
 from shared.chunks import MAX_TABLE_BYTES, ChunkTable
 from shared.compat import size
 from shared.digest import Digest
-from shared.wire.up import Progress
+from shared.wire.up import MAX_NAME, MAX_REFUSED, Progress
 
 RESERVE_BYTES: Final = 16 * 2**20
 """What a download leaves free on the disk, for the database and the logs."""
@@ -34,46 +32,42 @@ class Fetch:
         folder: Path,
         blobs: Blobs,
         *,
-        blob_urls: Sequence[str],
-        ca_file: Path | None,
+        sources: Iterable[Source],
+        line: Line,
         disk_budget_bytes: int | None,
-        pace: Pace | None,
-        deadline_s: float,
         installed: Collection[InstalledBundle],
-        stop: threading.Event,
     ) -> None:
         self._folder = folder
         self._blobs = blobs
         self._disk_budget_bytes = disk_budget_bytes
         self._installed = installed
-        self._client = Client(ca_file=ca_file, deadline_s=deadline_s)
-        bases = dict.fromkeys(url.rstrip("/") for url in blob_urls)
-        self._download = Download(
-            self._client, [Mirror(base) for base in bases], pace=pace or Pace(), stop=stop
-        )
+        self._download = Download(sources, line)
         self._fetched: set[Digest] = set()
         self._done = 0
         self._reused = 0
 
     def run(self, wanted: Wanted, report: Callable[[Progress], None]) -> Manifest:
         """Fetch what is missing and return the manifest."""
-        with closing(self._client):
-            manifest = self._fetch_manifest(wanted)
-            check_shape(manifest)
-            tables = self._fetch_tables(manifest)
-            blobs = unique((*manifest.layers, manifest.config))
-            self._check_space(blobs)
-            places = self._places()
-            total = manifest.total_bytes
+        manifest = self._fetch_manifest(wanted)
+        check_shape(manifest)
+        tables = self._fetch_tables(manifest)
+        blobs = unique((*manifest.layers, manifest.config))
+        self._check_space(blobs)
+        places = self._places()
 
-            def advance() -> None:
-                report(
-                    Progress(done_bytes=self._done, total_bytes=total, reused_bytes=self._reused)
+        def advance() -> None:
+            report(
+                Progress(
+                    done_bytes=self._done,
+                    total_bytes=manifest.total_bytes,
+                    reused_bytes=self._reused,
+                    refused=tuple(name[:MAX_NAME] for name in self._download.refused)[:MAX_REFUSED],
                 )
+            )
 
-            for layer in blobs:
-                self._fetch_blob(layer, tables.get(layer.digest), places, advance)
-            return manifest
+        for layer in blobs:
+            self._fetch_blob(layer, tables.get(layer.digest), places, advance)
+        return manifest
 
     def _fetch_manifest(self, wanted: Wanted) -> Manifest:
         descriptor = Descriptor(media_type=MANIFEST_TYPE, digest=wanted.digest, size=wanted.length)

@@ -6,6 +6,7 @@ hashed again, so neither a power cut nor rot can make the file lie about its con
 
 import hashlib
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,9 @@ class Part:
         self.table = table
         self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         self.missing = set(range(len(table.chunks)))
+        self.held_bytes = 0
+        """In chunks that are here and right."""
+        self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -42,11 +46,6 @@ class Part:
     ) -> None:
         os.close(self._descriptor)
 
-    @property
-    def held_bytes(self) -> int:
-        lacking = sum(self.table.chunks[index].length for index in self.missing)
-        return self.table.total_bytes - lacking
-
     def scan(self) -> None:
         """Find out which chunks are here already, and cut what goes beyond the end."""
         size = os.fstat(self._descriptor).st_size
@@ -57,10 +56,10 @@ class Part:
             if offset + length <= size and self._matches(
                 index, os.pread(self._descriptor, length, offset)
             ):
-                self.missing.discard(index)
+                self._hold(index)
 
     def put(self, index: int, data: bytes | bytearray | memoryview) -> bool:
-        """Keep a chunk if its hash is right; tell whether it was."""
+        """Keep a chunk if its hash is right; tell whether it was. Lanes put different chunks."""
         if not self._matches(index, data):
             return False
         offset = self.table.offsets[index]
@@ -68,7 +67,7 @@ class Part:
         while view:
             written = os.pwrite(self._descriptor, view, offset)
             view, offset = view[written:], offset + written
-        self.missing.discard(index)
+        self._hold(index)
         return True
 
     def reuse(self, places: Mapping[bytes, Place]) -> int:
@@ -83,6 +82,12 @@ class Part:
             if place is not None and self.put(index, _read(place, chunk.length)):
                 copied += chunk.length
         return copied
+
+    def _hold(self, index: int) -> None:
+        with self._lock:
+            if index in self.missing:
+                self.missing.discard(index)
+                self.held_bytes += self.table.chunks[index].length
 
     def _matches(self, index: int, data: bytes | bytearray | memoryview) -> bool:
         chunk = self.table.chunks[index]

@@ -1,5 +1,6 @@
-"""Which bytes of a blob must travel, and which mirror is asked for them. Pure decisions."""
+"""Which bytes of a blob must travel, and which source is asked for them. Pure decisions."""
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +12,14 @@ from shared.digest import hex_of
 MAX_FAILURES: Final = 3
 """Attempts without progress after which a mirror is not asked again for a blob."""
 MAX_LIES: Final = 2
-"""Wrong chunks after which a mirror is not asked again at all."""
+"""Wrong chunks after which a mirror is not asked again in this transfer, even when it is alone."""
+LANES_PER_MIRROR: Final = 2
+"""Requests to one mirror at a time: one may be hashed while the other one travels."""
+
+_STRETCH_S: Final = 2.0
+"""How long one request shall take: short enough that no slow mirror keeps the last bytes long."""
+_LONGEST_STRETCH_BYTES: Final = 16 * CHUNK_BYTES
+_SMOOTHING: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -23,32 +31,75 @@ class Run:
     """One past the last chunk."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Mirror:
-    """A place to fetch from, and how it has behaved."""
+    """How a source has behaved in this transfer."""
 
-    base: str
+    name: str
+    near: bool = False
+    """Costs no line to the outside."""
     lies: int = 0
     failures: int = 0
     """Since it last gave something."""
+    active: int = 0
+    """Requests under way."""
+    rate: float = 0.0
+    """Bytes per second of one request, smoothed; 0 until it is known."""
     received: int = 0
 
-
-def first_run(table: ChunkTable, missing: Collection[int]) -> Run:
-    """Return the first stretch of missing chunks; there must be one."""
-    first = min(missing)
-    end = first + 1
-    while end < len(table.chunks) and end in missing:
-        end += 1
-    return Run(first, end)
+    def measure(self, received: int, spent_s: float) -> None:
+        """Take in what one request brought."""
+        self.received += received
+        if spent_s <= 0 or received == 0:
+            return
+        sample = received / spent_s
+        self.rate = sample if not self.rate else self.rate + _SMOOTHING * (sample - self.rate)
 
 
 def choose(mirrors: Sequence[Mirror]) -> Mirror | None:
-    """Return the best-behaved mirror that is still worth asking, None when there is none."""
-    usable = [
-        mirror for mirror in mirrors if mirror.lies < MAX_LIES and mirror.failures < MAX_FAILURES
-    ]
-    return min(usable, key=lambda mirror: (mirror.lies, mirror.failures), default=None)
+    """Return the mirror that the next request goes to, None when none is free or of use.
+
+    One that lied is asked only when no other is left. Near ones are asked before far ones. Among
+    the rest the one wins that failed least, then the one that will be fastest for one more request;
+    a mirror of unknown rate is taken for as good as the best.
+    """
+    usable = usable_of(mirrors)
+    honest = [mirror for mirror in usable if not mirror.lies] or usable
+    near = [mirror for mirror in honest if mirror.near] or honest
+    best = max((mirror.rate for mirror in near), default=0.0) or 1.0
+    free = [mirror for mirror in near if mirror.active < LANES_PER_MIRROR]
+    return min(
+        free,
+        key=lambda one: (one.lies, one.failures, (one.active + 1) / (one.rate or best)),
+        default=None,
+    )
+
+
+def usable_of(mirrors: Iterable[Mirror]) -> list[Mirror]:
+    """Return those that are still worth asking."""
+    return [one for one in mirrors if one.lies < MAX_LIES and one.failures < MAX_FAILURES]
+
+
+def stretch_bytes(rate: float) -> int:
+    """Return how much one request to a mirror shall ask for; at least one chunk is."""
+    if not rate:
+        return CHUNK_BYTES
+    return min(_LONGEST_STRETCH_BYTES, max(CHUNK_BYTES, math.ceil(rate * _STRETCH_S)))
+
+
+def next_run(
+    table: ChunkTable, free: Collection[int], *, limit_bytes: int, first: int | None = None
+) -> Run:
+    """Return the first stretch of free chunks (there must be one), or the one at `first`."""
+    first = min(free) if first is None else first
+    end = first + 1
+    size = table.chunks[first].length
+    while end < len(table.chunks) and end in free:
+        size += table.chunks[end].length
+        if size > limit_bytes:
+            break
+        end += 1
+    return Run(first, end)
 
 
 def whole(descriptor: Descriptor) -> ChunkTable:

@@ -8,14 +8,15 @@ exactly when all of it was verified. Blobs are shared between bundles by hard li
 import asyncio
 import shutil
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from agent.bundles.blobs import Blobs, disk_errors, sync_folder
 from agent.bundles.errors import NotInstalledError
 from agent.bundles.installed import InstalledBundle
-from agent.bundles.ports import Wanted
+from agent.bundles.ports import Credentials, Places, Source, Wanted
 from shared import bundle
 from shared.bundle import MAX_MANIFEST_BYTES, SIGNATURE_PATH, Manifest
 from shared.digest import Digest, DigestError, from_hex, hex_of
@@ -23,7 +24,7 @@ from shared.trust import ImageCustom
 from shared.wire.up import Progress
 
 if TYPE_CHECKING:
-    from agent.bundles.download import Pace
+    from agent.bundles.rate import Pace
 
 T = TypeVar("T")
 
@@ -38,26 +39,48 @@ class BundleStore:
         blob_urls: Sequence[str],
         ca_file: Path | None,
         disk_budget_bytes: int | None,
+        mirrors: Sequence[str] = (),
+        logins: Mapping[str, str] | None = None,
+        identity: Callable[[], tuple[Path, Path]] | None = None,
+        bytes_per_s: int | None = None,
         pace: "Pace | None" = None,
     ) -> None:
+        """Keep bundles in `folder`.
+
+        `blob_urls` are the gateway's; `mirrors` and `logins` what else the settings name;
+        `identity` says where certificate and key are, with which neighbours are asked.
+        """
         self._bundles = folder / "bundles"
         self._blobs = Blobs(folder)
         with disk_errors():
             self._bundles.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._blob_urls = tuple(blob_urls)
+        self._mirrors = tuple(mirrors)
+        self._logins = dict(logins or {})
         self._ca_file = ca_file
+        self._identity = identity
+        self._bytes_per_s = bytes_per_s
         self._disk_budget_bytes = disk_budget_bytes
         self._pace = pace
         self._lock = asyncio.Lock()
         self._busy: set[Digest] = set()
 
     async def fetch(
-        self, assignment: Wanted, on_progress: Callable[[Progress], None], *, deadline_s: float
+        self,
+        assignment: Wanted,
+        on_progress: Callable[[Progress], None],
+        *,
+        deadline_s: float,
+        peers: Sequence[str] = (),
+        bytes_per_s: int | None = None,
+        sources: Sequence[Source] | None = None,
     ) -> Manifest:
         """Bring every byte of a bundle onto the device; what is there already stays.
 
-        `on_progress` is called on the event loop.
+        `on_progress` is called on the event loop. `peers` are other agents of the site;
+        `bytes_per_s` can lower the limit of the settings. With `sources`, those are asked and
+        nobody else: no network is touched for what comes on a stick.
 
         Raises:
             TransferError: no mirror, or no time (retryable; nothing verified is lost).
@@ -71,19 +94,25 @@ class BundleStore:
             loop.call_soon_threadsafe(on_progress, progress)
 
         def work(stop: threading.Event) -> Manifest:
-            from agent.bundles.fetch import Fetch  # noqa: PLC0415 - an idle agent does without
+            from agent.bundles.download import Line  # noqa: PLC0415 - an idle agent does without
+            from agent.bundles.fetch import Fetch  # noqa: PLC0415 - likewise
 
-            with disk_errors():
+            line = Line(
+                deadline_s=deadline_s,
+                stop=stop,
+                pace=self._pace,
+                bytes_per_s=_lower(self._bytes_per_s, bytes_per_s),
+            )
+            with disk_errors(), ExitStack() as closing:
                 return Fetch(
                     self._folder,
                     self._blobs,
-                    blob_urls=(*self._blob_urls, *assignment.mirrors),
-                    ca_file=self._ca_file,
+                    sources=self._sources(assignment, peers, deadline_s, closing)
+                    if sources is None
+                    else sources,
+                    line=line,
                     disk_budget_bytes=self._disk_budget_bytes,
-                    pace=self._pace,
-                    deadline_s=deadline_s,
                     installed=self._all_installed(),
-                    stop=stop,
                 ).run(assignment, report)
 
         self._busy.add(assignment.digest)
@@ -92,6 +121,20 @@ class BundleStore:
                 return await _in_thread(work)
         finally:
             self._busy.discard(assignment.digest)
+
+    def _sources(
+        self, assignment: Wanted, peers: Sequence[str], deadline_s: float, closing: ExitStack
+    ) -> list[Source]:
+        from agent.bundles.sources import open_sources  # noqa: PLC0415 - as above
+
+        places = Places(
+            gateway=self._blob_urls,
+            mirrors=(*self._mirrors, *assignment.mirrors),
+            peers=peers,
+            logins=self._logins,
+        )
+        credentials = Credentials(self._ca_file, self._identity() if self._identity else None)
+        return open_sources(places, credentials, deadline_s=deadline_s, closing=closing)
 
     async def verify(self, digest: Digest, custom: ImageCustom) -> InstalledBundle:
         """Read a fetched bundle back from the disk and install it.
@@ -143,6 +186,16 @@ class BundleStore:
                     continue
                 blobs |= {layer.digest for layer in (*manifest.layers, manifest.config)}
             return self._blobs.drop_all_but(blobs)
+
+    def shareable(self, digest: Digest) -> Path | None:
+        """Return the file of a blob that belongs to an installed bundle; None for any other."""
+        for installed in self._all_installed():
+            manifest = installed.manifest
+            sizes = {one.digest: one.size for one in (*manifest.layers, manifest.config)}
+            if digest == installed.digest or digest in sizes:
+                file = self._blobs.path(digest)
+                return file if file.is_file() else None
+        return None
 
     def _all_installed(self) -> tuple[InstalledBundle, ...]:
         found = []
@@ -245,3 +298,7 @@ def _names(entry: Path, digests: Collection[Digest]) -> bool:
         return from_hex(entry.name) in digests
     except DigestError:
         return False
+
+
+def _lower(*limits: int | None) -> int | None:
+    return min((limit for limit in limits if limit is not None), default=None)

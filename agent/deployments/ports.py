@@ -45,6 +45,8 @@ class Bundles(Protocol):
         on_progress: Callable[[Progress], None],
         *,
         deadline_s: float,
+        peers: Sequence[str] = (),
+        bytes_per_s: int | None = None,
     ) -> Manifest: ...
 
     async def verify(self, digest: Digest, custom: ImageCustom) -> Installed: ...

@@ -14,7 +14,7 @@ nothing loaded.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -85,6 +85,7 @@ class Steps:
         capability: Callable[[], Capability],
         on_change: Callable[[], None],
         threads: int | None = None,
+        peers: Callable[[Record], Sequence[str]] = lambda _: (),
     ) -> None:
         self._device = device
         self._trust = trust
@@ -96,6 +97,7 @@ class Steps:
         self._capability = capability
         self._on_change = on_change
         self._threads = threads
+        self._peers = peers
         self._incumbent = Incumbent(bundles=bundles, slots=slots, threads=threads)
         self._never = asyncio.Event()
         self._steps: Mapping[State, Callable[[Record, DevicePolicy], Awaitable[Outcome]]] = {
@@ -166,7 +168,13 @@ class Steps:
         latest: list[Progress] = []
         teller = asyncio.create_task(self._tell_progress(record, latest))
         try:
-            await self._bundles.fetch(_believed(record), latest.append, deadline_s=left_s)
+            await self._bundles.fetch(
+                _believed(record),
+                latest.append,
+                deadline_s=left_s,
+                peers=self._peers(record),
+                bytes_per_s=policy.download_bytes_per_s,
+            )
         except DiskFullError:
             self._bundles.reclaim(self._journal.bundles_in_use())  # for the next try
             raise

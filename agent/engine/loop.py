@@ -28,8 +28,11 @@ Command = Sequence | Cancel | None
 """None ends the loop."""
 
 PULSE_S = 1.0
-NARROW = 4
-"""Guesses are made while at most so many answers share a batch: rows are nearly free then."""
+NARROW = 1
+"""Guesses are made while so many answers share a batch.
+
+More rows for one of several would be a pass of their own, and that costs as much as it may save.
+"""
 _MOST_OF_A_BATCH = 0.5
 
 
@@ -155,11 +158,13 @@ class Loop:
         generating = len(group) - prompts
         for sequence in group:
             self._guess(sequence, narrow=not prompts and generating <= NARROW)
-        batch = self._facts.batch
+        batch, grain = self._facts.batch, self._facts.grain
         shares = plan(
             [sequence.demand() for sequence in group],
             batch=batch,
-            beside=self._pace.beside(prompts=prompts, generating=generating, batch=batch),
+            beside=self._pace.beside(
+                prompts=prompts, generating=generating, batch=batch, grain=grain
+            ),
             outputs=self._facts.outputs or self._facts.parallel,
         )
         if not self._memory.reserve(sum(share.rows + share.guesses for share in shares)):

@@ -1,8 +1,8 @@
 """Who has which part of the context: sequences that run, prefixes that stay, states in the host.
 
 A request that has ended leaves its tokens in the context as long as nobody needs the room. The next
-one begins with the longest prefix that anybody has: it takes over a sequence that has ended, shares
-the cells of one that runs, or is filled from a saved state. At least one token of a prompt is
+one begins with the longest prefix that anybody has: it takes over a sequence that has ended, copies
+from one that runs, or is filled from a saved state. At least one token of a prompt is
 always evaluated again, because the first answer token is drawn from its row.
 """
 
@@ -15,6 +15,8 @@ from agent.engine.cells import Cells
 from agent.engine.prefix import Prefixes
 from agent.engine.snapshots import Snapshot, Snapshots
 
+WORTH_COPYING = 16
+"""Tokens; fewer are evaluated in the time of a copy."""
 WORTH_SAVING = 64
 """Tokens that nobody else holds; fewer are evaluated faster than they are looked after."""
 
@@ -92,17 +94,9 @@ class Memory:
         elif source in self._idle and (
             not self._facts.shares or ready == self.cells.length(source)
         ):
-            number, held = self._claim(source), ready
+            number, held = self._claim(source, ready)
         else:
-            number = self._vacate(source)
-            if number is None:
-                number, held = self._claim(source), ready
-            else:
-                self._backend.copy(source, number, ready)
-                self.cells.share(source, number, ready)
-                held = ready
-                if source in self._idle:
-                    self._idle.move_to_end(source)
+            number, held = self._copy(source, tokens, adapters, ready)
         assert number is not None
         held = self._backend.keep(number, held) if held < self.cells.length(number) else held
         self.cells.cut(number, held)
@@ -181,11 +175,37 @@ class Memory:
             self._evict(oldest)
         return self._empty.pop()
 
-    def _claim(self, number: int) -> int:
-        del self._idle[number]
-        return number
+    def _copy(
+        self, source: int, tokens: Sequence[int], adapters: Hashable, ready: int
+    ) -> tuple[int, int]:
+        """Copy a beginning, or take over the oldest that has ended, if it begins almost as well."""
+        if not self._empty:
+            oldest = next(iter(self._idle))
+            shared = self._prefixes.shared(adapters, tokens).get(oldest, 0)
+            own = self._ready(oldest, min(shared, len(tokens) - 1))
+            if own > ready - WORTH_COPYING:
+                return self._claim(oldest, own)
+        number = self._vacate(source)
+        if number is None:
+            return self._claim(source, ready)
+        self._backend.copy(source, number, ready)
+        self.cells.share(source, number, ready)
+        if source in self._idle:
+            self._idle.move_to_end(source)
+        return number, ready
+
+    def _claim(self, number: int, length: int) -> tuple[int, int]:
+        """Take over a sequence that has ended, up to `length`; what lies beyond may be saved."""
+        adapters, tokens = self._idle.pop(number)
+        self._prefixes.remove(number)
+        if len(tokens) - length >= WORTH_SAVING:
+            self._save(number, tokens, adapters)
+        return number, length
 
     def _restore(self, source: int, number: int, ready: int) -> int:
+        if source not in self._snapshots:
+            # It made way for what itself made way just now.
+            return 0
         snapshot = self._snapshots[source]
         if self.reserve(snapshot.length) and self._backend.restore(number, snapshot.state):
             self._snapshots.touch(source)

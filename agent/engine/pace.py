@@ -8,10 +8,10 @@ of an answer stays the same.
 from dataclasses import dataclass
 from typing import Final
 
-BUDGET_S: Final = 0.2
+BUDGET_S: Final = 0.3
 """What prompts may add to a step in which somebody is generating."""
-LEAST_ROWS: Final = 16
-"""Fewer rows would hardly be cheaper: the weights are read for one as for sixteen."""
+LEAST_ROWS: Final = 32
+"""Fewer rows would hardly be cheaper: the weights are read for one as for many."""
 FIRST_ROWS: Final = 64
 """Before anything was measured."""
 _LATEST: Final = 0.25
@@ -40,15 +40,19 @@ class Pace:
             rate = prompt_rows / max(spent_s, step_s * _FEWEST)
             self.rows_per_s = _mean(self.rows_per_s, rate)
 
-    def beside(self, *, prompts: int, generating: int, batch: int) -> int:
+    def beside(self, *, prompts: int, generating: int, batch: int, grain: int = 1) -> int:
         """Return how many rows prompts may have in a step in which others generate.
 
-        The more prompts wait for each answer on its way, the more they get.
+        The more prompts wait for each answer on its way, the more they get. Whole passes of `grain`
+        rows are best; the first row of a prompt goes along with the answers.
         """
         if not self.rows_per_s:
             return min(batch, FIRST_ROWS)
         favour = min(_MOST_FAVOUR, max(1.0, prompts / max(1, generating)))
-        return min(batch, max(LEAST_ROWS, int(self.rows_per_s * BUDGET_S * favour)))
+        rows = max(LEAST_ROWS, int(self.rows_per_s * BUDGET_S * favour))
+        if rows > grain > 1:
+            rows = rows // grain * grain + 1
+        return min(batch, rows)
 
     @property
     def row_cost(self) -> float:

@@ -14,8 +14,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from agent.engine.backends.base import Drawing
 from agent.engine.chain import FORBIDDEN, Chain, greedy, window_of
+from agent.engine.drawing import Drawing
 from agent.engine.values import Likely, Sampling, TokenLogprob
 
 if TYPE_CHECKING:

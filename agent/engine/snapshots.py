@@ -28,6 +28,9 @@ class Snapshots:
         self._kept: OrderedDict[int, Snapshot] = OrderedDict()
         self._last = 0
 
+    def __contains__(self, number: int) -> bool:
+        return number in self._kept
+
     def __getitem__(self, number: int) -> Snapshot:
         return self._kept[number]
 

@@ -68,9 +68,10 @@ KERNEL: Final[Mapping[str, Numbers]] = {
     "clock_adjtime": (305, 266), "adjtimex": (159, 171), "sethostname": (170, 161),
     "setdomainname": (171, 162), "iopl": (172, None), "ioperm": (173, None),
     "modify_ldt": (154, None), "vhangup": (153, 58), "personality": (135, 92),
-    "lookup_dcookie": (212, 18),
+    "lookup_dcookie": (212, 18), "arch_prctl": (158, None),
 }
-"""Change the machine."""
+"""Change the machine, or what the processor does for this process: the engine must not ask for AMX,
+whose layout of weights crashes."""
 JUDGED: Final[Mapping[str, Numbers]] = {
     "open": (2, None), "openat": (257, 56), "openat2": (437, 437), "clone": (56, 220),
     "clone3": (435, 435), "kill": (62, 129), "tgkill": (234, 131), "ioctl": (16, 29),

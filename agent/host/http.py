@@ -2,13 +2,14 @@
 
 A socket timeout alone bounds only the gap between two bytes, so a server that drips could hold us
 for ever, in the headers as in the body. Here every receive gets what is left of the deadline.
+Connections are kept for the next request when an answer was read to its end; `end` sees to it.
 """
 
 import io
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import client
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +21,13 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 GAP_S: Final = 15.0
 """Longest silence that is borne, even when the deadline is far."""
 
+_HOSTS: Final = 32
 _CONNECTIONS: Final = 4
+"""Kept open per host."""
+_BUFFER_BYTES: Final = 64 * 1024
+
+Vouch = Callable[[bytes], None]
+"""Looks at a server's certificate (DER) before anything is said to it, and raises if it is bad."""
 
 
 class DeadlineError(OSError):
@@ -28,18 +35,33 @@ class DeadlineError(OSError):
 
 
 class Client:
-    """Connections that all end by one instant."""
+    """Connections that all end by one instant; may be used from several threads."""
 
-    def __init__(self, *, ca_file: Path | None, deadline_s: float) -> None:
+    def __init__(
+        self,
+        *,
+        ca_file: Path | None,
+        deadline_s: float,
+        system_cas: bool = False,
+        tls: ssl.SSLContext | None = None,
+        vouch: Vouch | None = None,
+    ) -> None:
+        """Trust the fleet's CA alone, or also those that the system trusts.
+
+        `tls` replaces that choice; `vouch` adds a check of the server's certificate to it.
+        """
         self._deadline = time.monotonic() + deadline_s
-        context = ssl.create_default_context(cafile=ca_file)
-        self._pools = urllib3.PoolManager(num_pools=_CONNECTIONS, ssl_context=context)
-        self._pools.pool_classes_by_scheme = _pools(self._deadline)
+        self._pools = urllib3.PoolManager(
+            num_pools=_HOSTS,
+            maxsize=_CONNECTIONS,
+            ssl_context=tls or trusting(ca_file, system_cas=system_cas),
+        )
+        self._pools.pool_classes_by_scheme = _pools(self._deadline, vouch)
 
     def get(
         self, url: str, headers: Mapping[str, str] | None = None
     ) -> urllib3.response.BaseHTTPResponse:
-        """Begin a GET; the caller reads with `read1` and closes the response.
+        """Begin a GET; the caller reads with `read1` and gives the answer to `end`.
 
         Raises:
             DeadlineError: the time is up.
@@ -69,6 +91,24 @@ class Client:
         self._pools.clear()
 
 
+def trusting(ca_file: Path | None, *, system_cas: bool) -> ssl.SSLContext:
+    """Return how to check servers: by `ca_file`, by the system's authorities, or by either."""
+    if ca_file is None or not system_cas:
+        return ssl.create_default_context(cafile=ca_file)
+    context = ssl.create_default_context()
+    context.load_verify_locations(cafile=ca_file)
+    return context
+
+
+def end(response: urllib3.response.BaseHTTPResponse) -> None:
+    """Let an answer go: its connection is kept when the body was read to the end, else closed."""
+    # `drain_conn` would read on for ever where a server sends without end.
+    if getattr(response, "length_remaining", None) == 0:
+        response.drain_conn()
+    else:
+        response.close()
+
+
 class _Receiver(io.RawIOBase):
     """A socket's bytes, each receive bounded by the deadline."""
 
@@ -93,18 +133,28 @@ class _Receiver(io.RawIOBase):
         super().close()
 
 
-def _pools(deadline: float) -> dict[str, type[urllib3.HTTPConnectionPool]]:
+def _pools(
+    deadline: float, vouch: Vouch | None
+) -> dict[str, type[urllib3.HTTPConnectionPool]]:
     class Response(client.HTTPResponse):
         def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
             super().__init__(sock, *args, **kwargs)
             self.fp.close()
-            self.fp = io.BufferedReader(_Receiver(sock, deadline), 256 * 1024)
+            self.fp = io.BufferedReader(_Receiver(sock, deadline), _BUFFER_BYTES)
 
     class Plain(HTTPConnection):
         response_class = Response
 
     class Secure(HTTPSConnection):
         response_class = Response
+
+        @override
+        def connect(self) -> None:
+            super().connect()
+            if vouch is not None:
+                assert isinstance(self.sock, ssl.SSLSocket)
+                vouch(self.sock.getpeercert(binary_form=True) or b"")
+                self.is_verified = True
 
     class PlainPool(urllib3.HTTPConnectionPool):
         ConnectionCls = Plain

@@ -48,11 +48,16 @@ Request = EmbedRequest | InferRequest | TokenizeRequest | DetokenizeRequest
 async def ask(worker: Worker, messages: Sequence[Turn], *, max_tokens: int) -> Answer:
     """Ask outside the queue and uncounted, as a trial does; always the likeliest answer.
 
+    A model without a chat template is asked the bare words.
+
     Raises:
         EngineError: there was no answer.
     """
+    turns = tuple(Message(one.role, one.content) for one in messages)
+    talks = worker.ready is None or worker.ready.chat_template
     request = GenerateRequest(
-        messages=tuple(Message(one.role, one.content) for one in messages),
+        messages=turns if talks else None,
+        prompt=None if talks else "\n".join(one.content for one in turns),
         max_tokens=max_tokens,
         sampling=_GREEDY,
         deadline_s=ASK_DEADLINE_S,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.engine.values import AdapterScale
@@ -190,8 +191,13 @@ def taken(worker: "Worker") -> int:
 
 
 def needs(servable: Servable) -> int:
+    return forecast(servable.memory_bytes, _weighed(servable.weights))
+
+
+def _weighed(weights: Path) -> int:
+    """Return the bytes of a model, which is one file or a folder of them; 0 where it is gone."""
+    files = weights.rglob("*") if weights.is_dir() else (weights,)
     try:
-        weights_bytes = servable.weights.stat().st_size
+        return sum(file.stat().st_size for file in files if file.is_file())
     except OSError:
-        weights_bytes = 0
-    return forecast(servable.memory_bytes, weights_bytes)
+        return 0

@@ -1,6 +1,7 @@
 """The newest hint of every slot, kept so that a hint once heard survives a power cut."""
 
 from agent.store.db import Database
+from agent.store.journal import Record
 from agent.store.kv import HINT_VERSION
 from shared.wire.down import DeploymentHint, DesiredHint
 
@@ -36,6 +37,11 @@ class Hints:
         with self._database.reading() as connection:
             row = connection.execute("SELECT body FROM hint WHERE slot = ?", (slot,)).fetchone()
         return None if row is None else DeploymentHint.model_validate_json(row[0])
+
+    def peers_of(self, record: Record) -> tuple[str, ...]:
+        """Return the neighbours that were named for a deployment."""
+        hint = self.of(record.slot)
+        return () if hint is None or hint.id != record.deployment else hint.peers
 
     def slots(self) -> tuple[str, ...]:
         with self._database.reading() as connection:

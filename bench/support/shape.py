@@ -4,24 +4,28 @@ Llama, 24 layers, 1,024 wide, 16 heads over 2, feed-forward 4,864, tied embeddin
 464 million parameters, Q4_K_M. It is Qwen2.5-0.5B with 16 heads instead of 14, so that every row is
 a multiple of 256 and no tensor falls back to another quantization, and SmolLM2's vocabulary size.
 
-Tokens that are no text, the end of the answer among them, have an embedding of zeros. Their logit
-is then zero, the greatest of 49,152 random ones is not, so an answer never ends by itself and every
-token of it is a piece of text.
+The vocabulary begins with the starter model's, so that JSON is cut as a real one cuts it, and goes
+on with drawn merges. Tokens that are no text, the end of the answer among them, have an embedding
+of zeros. Their logit is then zero, the greatest of 49,152 random ones is not, so an answer never
+ends by itself and every token of it is a piece of text.
 """
 
 import ctypes
 import random
+import string
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import gguf
 import numpy as np
 
 CACHE = Path(__file__).parents[1] / "results" / "models"
+STARTER = Path(__file__).parents[2] / "models" / "starter"
 VOCABULARY = 49_152
 CONTEXT = 32_768
 WIDTH, LAYERS, HEADS, KV_HEADS, FEED_FORWARD = 1024, 24, 16, 2, 4864
-SEED = 20
+SEED = 21
 BOS, IM_START, IM_END = "<|endoftext|>", "<|im_start|>", "<|im_end|>"
 SPECIALS = (BOS, IM_START, IM_END)
 CHAT_TEMPLATE = (
@@ -91,10 +95,9 @@ def _write(path: Path) -> None:
 
 
 def vocabulary(size: int, seed: int) -> tuple[list[str], list[str]]:
-    """Return tokens and merges of a byte-level BPE whose merges are drawn, short ones first."""
+    """Return tokens and merges of a byte-level BPE: the starter's, then drawn ones, short first."""
     draw = random.Random(seed)
-    letters = [chr(code) for code in range(ord("a"), ord("z") + 1)]
-    tokens, merges = byte_names(), []
+    tokens, merges = _starter_vocabulary()
     known = set(tokens)
 
     def merge(left: str, right: str) -> bool:
@@ -105,13 +108,11 @@ def vocabulary(size: int, seed: int) -> tuple[list[str], list[str]]:
         merges.append(f"{left} {right}")
         return True
 
-    for first in letters:
-        for second in letters:
-            merge(first, second)
-    for letter in letters:
-        merge(_BLANK, letter)
+    for first in string.ascii_lowercase:
+        for second in (*string.ascii_lowercase, _BLANK):
+            merge(*((_BLANK, first) if second == _BLANK else (first, second)))
     words = [token for token in tokens if token.isascii() and token.islower()]
-    starts = [*words, *(token for token in tokens if token[0] == _BLANK and len(token) > 1)]
+    starts = [*words, *(_BLANK + letter for letter in string.ascii_lowercase)]
     while len(tokens) < size - len(SPECIALS):
         left, right = draw.choice(starts), draw.choice(words)
         if len(left) + len(right) <= _LONGEST and merge(left, right):
@@ -119,6 +120,26 @@ def vocabulary(size: int, seed: int) -> tuple[list[str], list[str]]:
             if left[0] != _BLANK:
                 words.append(left + right)
     return [*tokens, *SPECIALS], merges
+
+
+def white_tokens() -> list[int]:
+    """Return the tokens of nothing but white space."""
+    tokens, _ = vocabulary(VOCABULARY, SEED)
+    names = byte_names()
+    return [tokens.index(names[byte]) for byte in b"\t\n\r "]
+
+
+def _starter_vocabulary() -> tuple[list[str], list[str]]:
+    reader = gguf.GGUFReader(STARTER / "starter-f16.gguf")
+
+    def contents(name: str) -> list[Any]:
+        field = reader.get_field(f"tokenizer.ggml.{name}")
+        assert field is not None
+        return list(field.contents())
+
+    pairs = zip(contents("tokens"), contents("token_type"), strict=True)
+    plain = [token for token, kind in pairs if kind == gguf.TokenType.NORMAL]
+    return plain, contents("merges")
 
 
 def byte_names() -> list[str]:

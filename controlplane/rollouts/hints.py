@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlmodel import Session, and_, col, func, or_, select
 
 from controlplane.rollouts.model import ACTIVE
+from controlplane.rollouts.neighbours import peers_of
 from controlplane.rollouts.policy import RolloutPolicy
 from controlplane.rollouts.tables import DeploymentRow, HintRow, RolloutRow
 from shared.deployment import State
@@ -118,6 +119,7 @@ def _told(session: Session, devices: Sequence[str]) -> dict[str, dict[str, Deplo
         .where(or_(col(DeploymentRow.state).in_(_ACTIVE), col(DeploymentRow.by_server)))
         .order_by(col(DeploymentRow.state).in_(_ACTIVE))
     ).all()
+    neighbours = peers_of(session, [row for row, _ in rows])
     found: dict[str, dict[str, DeploymentHint]] = {}
     for row, rollout in rows:
         state = State(row.state)
@@ -129,5 +131,6 @@ def _told(session: Session, devices: Sequence[str]) -> dict[str, dict[str, Deplo
             go=Go.ACTIVATE,
             policy=RolloutPolicy.model_validate(rollout.policy).device,
             cancel=row.cancel_at is not None or state in _STOPPED,
+            peers=neighbours.get(row.id, ()),
         )
     return found

@@ -5,12 +5,15 @@ run comes from there alone.
 """
 
 from enum import StrEnum
+from typing import Annotated, Final
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared.ids import DeploymentId
 from shared.policy import DevicePolicy, Go
 from shared.wire.base import Message
+
+MAX_PEERS: Final = 4
 
 
 class DeploymentHint(Message):
@@ -22,6 +25,10 @@ class DeploymentHint(Message):
     policy: DevicePolicy = Field(default_factory=DevicePolicy)
     deadline: AwareDatetime | None = None
     cancel: bool = False
+    peers: tuple[Annotated[str, StringConstraints(max_length=200)], ...] = Field(
+        default=(), max_length=MAX_PEERS
+    )
+    """Other agents of the site that have the bundle and share it; they are believed nothing."""
 
 
 class DesiredHint(Message):

@@ -4,9 +4,9 @@ Order is never taken from arrival: presence orders by session and sequence, depl
 and sequence, telemetry by the batch's own id.
 """
 
-from typing import Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared.capabilities import Capability
 from shared.deployment import State
@@ -14,6 +14,9 @@ from shared.digest import DigestField
 from shared.errors import Fault
 from shared.ids import DeploymentId, SessionId
 from shared.wire.base import Message
+
+MAX_REFUSED: Final = 16
+MAX_NAME: Final = 200
 
 
 class SlotReport(Message):
@@ -78,6 +81,10 @@ class Progress(Message):
     total_bytes: int = Field(ge=0)
     reused_bytes: int = Field(default=0, ge=0)
     """Bytes taken from bundles that were on the device already."""
+    refused: tuple[Annotated[str, StringConstraints(max_length=MAX_NAME)], ...] = Field(
+        default=(), max_length=MAX_REFUSED
+    )
+    """Sources that gave wrong bytes and were left for others."""
 
 
 class Measurements(Message):

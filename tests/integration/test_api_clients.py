@@ -5,6 +5,7 @@ Every one of them asks over real HTTP, and a real engine process answers.
 
 import asyncio
 import json
+import math
 from pathlib import Path
 
 import openai
@@ -16,6 +17,7 @@ from pydantic import BaseModel
 
 from tests.support.engine_api import open_api
 from tests.support.engine_slots import a_servable, open_slots
+from tests.support.onnx_minilm import write_minilm
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
@@ -255,3 +257,25 @@ async def test_clients_side_by_side_get_their_own_answers(client):
     said = await asyncio.gather(*map(ask, rooms))
     alone = [await ask(room) for room in rooms]
     assert said == alone
+
+
+async def test_meaning_is_measured_by_the_real_model(tmp_path):
+    texts = ["Turn on the kitchen lights", "Switch the lamp in the kitchen on", "It is cold"]
+    folder = write_minilm(tmp_path / "minilm", quantized=True)
+    async with open_slots() as slots:
+        await slots.serve("main", a_servable(folder, serves="embeddings"))
+        async with (
+            open_api(slots) as url,
+            openai.AsyncOpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0) as client,
+        ):
+            whole = await client.embeddings.create(model="talk", input=texts)
+            short = await client.embeddings.create(model="talk", input=texts, dimensions=128)
+    for answer, length in ((whole, 384), (short, 128)):
+        first, same, other = (one.embedding for one in answer.data)
+        assert len(first) == length
+        assert math.hypot(*first) == pytest.approx(1.0)
+        assert nearness(first, same) > 0.5 > nearness(first, other)
+
+
+def nearness(one, other):
+    return math.fsum(left * right for left, right in zip(one, other, strict=True))

@@ -6,10 +6,12 @@ from dataclasses import replace
 import httpx2
 import pytest
 
-from agent.engine.values import AdapterScale
+from agent.engine.values import Adapter, AdapterScale
 from tests.support.api_slots import FakeSlots, a_ready, served
 from tests.support.engine_api import open_api
-from tests.support.engine_slots import a_toy, open_slots
+from tests.support.engine_slots import a_servable, a_toy, open_slots
+from tests.support.gguf_odd import write_adapter
+from tests.support.gguf_tiny import write_tiny
 
 HI = [{"role": "user", "content": "hi"}]
 
@@ -170,6 +172,30 @@ async def test_adapters_are_listed_and_their_scales_chosen():
         assert (await http.get("/lora-adapters")).json()[1]["scale"] == 0.5
         for wrong in ([{"id": 2}], {"id": 0}, [{"scale": 1}]):
             assert (await http.post("/lora-adapters", json=wrong)).status_code == 400
+
+
+@pytest.mark.slow
+async def test_adapters_change_the_answers_of_those_who_want_them(tmp_path):
+    tiny = write_tiny(tmp_path / "tiny.gguf")
+    adapter = Adapter("odd", str(write_adapter(tmp_path / "odd.gguf")))
+    asked = {"prompt": "the rooms of a house " * 3, "n_predict": 16, "ignore_eos": True}
+    off = {"lora": [{"id": 0, "scale": 0.0}]}
+    async with (
+        open_slots() as slots,
+        open_api(slots) as url,
+        httpx2.AsyncClient(base_url=url, timeout=30) as http,
+    ):
+        alone = replace(a_servable(tiny), adapters=(adapter,), managed=False)
+        await slots.serve("main", alone)
+        assert (await http.get("/lora-adapters")).json()[0]["scale"] == 1.0
+        tuned = (await post(http, "/completion", **asked))["content"]
+        plain = (await post(http, "/completion", **asked, **off))["content"]
+        assert tuned != plain
+        await http.post("/lora-adapters", json=[{"id": 0, "scale": 0.0}])
+        assert (await post(http, "/completion", **asked))["content"] == plain
+        await slots.serve("main", replace(alone, managed=True))
+        assert (await http.get("/lora-adapters")).json()[0]["scale"] == 0.0
+        assert (await post(http, "/completion", **asked))["content"] == plain
 
 
 async def test_a_gap_is_filled_by_a_model_that_knows_its_marks():

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 
 import httpx2
 import openai
@@ -294,3 +295,22 @@ async def test_the_synchronous_client_works_too(url):
             return "".join(chunk.choices[0].delta.content or "" for chunk in stream)
 
     assert await asyncio.to_thread(ask) == "1.0.0"
+
+
+async def test_a_client_that_reads_nothing_holds_up_nobody(tmp_path):
+    toy = a_toy(tmp_path, answers={"long": "x" * 3_000}, context=4_000, parallel=1)
+    async with open_slots() as slots, open_api(slots) as url:
+        await slots.serve("main", toy)
+        host, port = url.removeprefix("http://").split(":")
+        body = json.dumps({"messages": [{"role": "user", "content": "long"}], "stream": True})
+        with socket.socket() as stuck:
+            stuck.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            stuck.settimeout(0)
+            await asyncio.get_running_loop().sock_connect(stuck, (host, int(port)))
+            head = f"POST /v1/chat/completions HTTP/1.1\r\nHost: {host}\r\n"
+            request = f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+            await asyncio.get_running_loop().sock_sendall(stuck, request)
+            assert await asyncio.get_running_loop().sock_recv(stuck, 1) == b"H"
+            async with httpx2.AsyncClient(base_url=url, timeout=60) as http:
+                answer = await http.post("/v1/chat/completions", json={"messages": WHO})
+    assert answer.json()["choices"][0]["message"]["content"] == "1.0.0"

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+import llama_cpp
 import pytest
 
 from agent.engine.frames import Done, Load
@@ -159,3 +160,21 @@ async def test_the_child_stays_lean_and_shut_in(tiny):
         }
     finally:
         await process.stop()
+
+
+async def test_weights_in_the_processors_own_layout_give_the_same_answers(tiny, tmp_path):
+    small = quantized(tiny, tmp_path / "small.gguf")
+    answers = []
+    for repack in (False, True):
+        async with open_slots() as slots:
+            await slots.serve("main", a_servable(small, repack=repack))
+            answers.append(await answer(slots, "hello", max_tokens=4))
+    assert answers[0] == answers[1]
+
+
+def quantized(source, target):
+    parameters = llama_cpp.llama_model_quantize_default_params()
+    parameters.ftype = llama_cpp.LLAMA_FTYPE_MOSTLY_Q4_0
+    names = str(source).encode(), str(target).encode()
+    assert llama_cpp.llama_model_quantize(*names, parameters) == 0
+    return target

@@ -10,8 +10,8 @@ import pytest
 
 from agent.engine.backends.base import Drawing, Outcome, Span
 from agent.engine.backends.llama import LlamaBackend
+from agent.engine.backends.llama_forecast import forecast
 from agent.engine.errors import BackendError, NoMemoryError
-from agent.engine.forecast import forecast
 from agent.engine.frames import Load
 from agent.engine.sampling import PlainSampler, RowSampler
 from agent.engine.values import Adapter, AdapterScale, Constraint, Sampling, TokenBias
@@ -168,9 +168,12 @@ def test_guesses_change_no_drawn_answer(files):
     said = []
     for speculate in (False, True):
         with engine(files["plain"], speculate=speculate) as one:
-            sampling = Sampling(temperature=1.2, seed=11, top_k=2)
-            prompt = "abcabcabcabd" * 8
-            one.ask(0, "", messages=None, prompt=prompt, max_tokens=120, sampling=sampling)
+            sampling = Sampling(temperature=1.2, seed=11)
+            prompt = "abbaabaabbabaabb" * 8
+            two = (TokenBias(ord("a"), 30.0), TokenBias(ord("b"), 30.0))
+            one.ask(
+                0, "", messages=None, prompt=prompt, max_tokens=120, sampling=sampling, bias=two
+            )
             one.run()
             said.append(one.text(0))
             drafted = one.end(0).timings.drafted

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from agent.bundles import DamagedError, DiskFullError, NotInstalledError, TransferError
-from agent.bundles.download import Pace
+from agent.bundles.plan import LANES_PER_MIRROR
+from agent.bundles.rate import Pace
 from shared.bundle import BundleError
 from shared.chunks import CHUNK_BYTES
 from shared.digest import DigestError, hex_of, sha256_of
@@ -211,18 +212,20 @@ async def test_a_rotten_source_is_not_reused(
     assert CHUNK_BYTES < mirror.blob_bytes() < CHUNK_BYTES + 20_000
 
 
-async def test_a_flipped_bit_is_fetched_again_from_another_mirror(
+async def test_a_mirror_that_lies_is_left_for_another_and_named_in_the_report(
     device: Device, publisher: Publisher, published: Published, mirror: Mirror, stack: ExitStack
 ):
     honest = stack.enter_context(Mirror(publisher.folders()))
-    mirror.behaviour = Behaviour(match=HASH, flip_at=6 * MIB)
+    mirror.behaviour = Behaviour(match=HASH, flip_first=True)
     device.more_urls = (honest.url,)
 
-    installed = await install(device, published)
+    progress = await fetch(device, published)
+    installed = await device.store().verify(published.digest, published.custom)
 
     assert installed.weights.read_bytes() == WEIGHTS
-    assert mirror.sent[f"/blobs/sha256/{HASH}"] > CHUNK_BYTES
-    assert honest.sent[f"/blobs/sha256/{HASH}"] < len(WEIGHTS) - CHUNK_BYTES
+    assert progress[-1].refused == (mirror.url,)
+    asked = [path for path, _ in mirror.requests if HASH in path]
+    assert len(asked) <= LANES_PER_MIRROR
 
 
 async def test_a_flipped_bit_everywhere_is_a_digest_error(
@@ -400,7 +403,7 @@ _AGENT = """
 import asyncio, sys
 from pathlib import Path
 from agent.bundles import BundleStore
-from agent.bundles.download import Pace
+from agent.bundles.rate import Pace
 from shared.digest import Digest
 from shared.trust import ImageCustom
 from tests.support.trust_device import Wanted

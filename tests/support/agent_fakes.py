@@ -204,8 +204,12 @@ class FakeBundles:
         on_progress: Callable[[Progress], None],
         *,
         deadline_s: float,
+        peers: Sequence[str] = (),
+        bytes_per_s: int | None = None,
     ) -> Manifest:
         assert deadline_s > 0
+        assert not peers
+        assert bytes_per_s is None
         self.power.moment()
         on_progress(Progress(done_bytes=5, total_bytes=10))
         await asyncio.sleep(0)

@@ -87,10 +87,11 @@ class Fleet:
         shutil.copy(weights, self.plane.folder / "blobs" / "sha256" / digest)
         size = weights.stat().st_size
         mine = "release_id = (SELECT id FROM release WHERE version = ?)"
+        weights = f"{mine} AND use = 'weights'"
         with contextlib.closing(sqlite3.connect(self.plane.folder / "flotilla.db")) as db, db:
             for change in (
                 f"UPDATE variant SET weights = ?, size_bytes = ? WHERE {mine}",
-                f"UPDATE release_blob SET digest = ?, size_bytes = ? WHERE {mine} AND use = 'weights'",
+                f"UPDATE release_blob SET digest = ?, size_bytes = ? WHERE {weights}",
             ):
                 db.execute(change, (f"sha256:{digest}", size, version))
 

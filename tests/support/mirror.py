@@ -5,10 +5,12 @@ blob folder, as the gateway does.
 """
 
 import re
+import socket
 import ssl
 import threading
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,6 +32,8 @@ class Behaviour:
     ranges: bool = True
     flip_at: int | None = None
     """Offset in the file at which one bit is wrong, always."""
+    flip_first: bool = False
+    """One bit is wrong at the beginning of every body."""
     cut_after: int | None = None
     """Bytes of a body after which the connection is dropped."""
     cuts: int = 1_000_000
@@ -41,6 +45,16 @@ class Behaviour:
     """Claim and send far more than the file has."""
     short: bool = False
     """Claim and send less than the file has."""
+    trailing: bytes = b""
+    """Sent after the end of every body, as an answer to nothing."""
+    shift: int = 0
+    """How far the range that it says it sends is from what was asked."""
+    redirect: str | None = None
+    """Send everybody here, with the path appended."""
+    encoding: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    pace_s: float = 0.0
+    """Pause after every 64 KiB."""
     status: int | None = None
     replaced: Mapping[str, bytes] = field(default_factory=dict)
     """Other content for some paths."""
@@ -60,6 +74,7 @@ class Mirror:
         self.behaviour = behaviour or Behaviour()
         self.sent: Counter[str] = Counter()
         self.requests: list[tuple[str, str | None]] = []
+        self.connections = 0
         self.closing = threading.Event()
         mirror = self
 
@@ -98,6 +113,7 @@ class Mirror:
         trace: TracebackType | None,
     ) -> None:
         self.closing.set()
+        self._server.hang_up()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -107,6 +123,26 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = False
     block_on_close = True
     request_queue_size = 64
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        self.open: set[socket.socket] = set()
+
+    @override
+    def process_request(self, request: socket.socket, client_address: object) -> None:
+        self.open.add(request)
+        super().process_request(request, client_address)
+
+    @override
+    def shutdown_request(self, request: socket.socket) -> None:
+        self.open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """End connections that clients keep."""
+        for connection in list(self.open):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     @override
     def handle_error(self, request: object, client_address: object) -> None:
@@ -118,14 +154,21 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 5
 
+    def setup(self) -> None:
+        super().setup()
+        self.owner.connections += 1
+
     def do_GET(self) -> None:
-        self.close_connection = True
         wanted = self.headers.get("Range")
         self.owner.requests.append((self.path, wanted))
         rules = self.owner.behaviour
         if rules.match not in self.path:
             rules = Behaviour()
         data = self._content(rules)
+        if rules.redirect is not None:
+            elsewhere = rules.redirect + self.path
+            self._answer(307, {"Content-Length": "0", "Location": elsewhere}, rules)
+            return
         if data is None or rules.status is not None:
             self._answer(rules.status or 404, {"Content-Length": "0"}, rules)
             return
@@ -136,13 +179,21 @@ class _Handler(BaseHTTPRequestHandler):
             start = int(match[1])
             end = min(end, int(match[2]) + 1) if match[2] else end
             status = 206
-            headers["Content-Range"] = f"bytes {start}-{end - 1}/{len(data)}"
+            shown = start + rules.shift, end - 1 + rules.shift
+            headers["Content-Range"] = f"bytes {shown[0]}-{shown[1]}/{len(data)}"
+        if rules.encoding is not None:
+            headers["Content-Encoding"] = rules.encoding
         body = data[start:end]
+        if rules.flip_first and body:
+            body = bytes([body[0] ^ 1]) + body[1:]
         if rules.short:
             body = body[: len(body) // 2]
+            self.close_connection = True
         length = len(body) + 10**9 if rules.endless else len(body)
         self._answer(status, {**headers, "Content-Length": str(length)}, rules)
         self._send(body, rules)
+        if rules.trailing:
+            self._write(rules.trailing)
 
     def _content(self, rules: Behaviour) -> bytes | None:
         if self.path in rules.replaced:
@@ -162,9 +213,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, status: int, headers: Mapping[str, str], rules: Behaviour) -> None:
         self.send_response(status)
-        for name, value in headers.items():
+        for name, value in {**headers, **rules.headers}.items():
             self.send_header(name, value)
-        self.send_header("Connection", "close")
         if rules.drip_headers:
             self._drip(b"X-Slow: " + b"a" * 60_000, self.path)
         self.end_headers()
@@ -177,8 +227,11 @@ class _Handler(BaseHTTPRequestHandler):
         if rules.cut_after is not None and rules.cuts > 0 and len(body) > rules.cut_after:
             cut = rules.cut_after
             rules.cuts -= 1
+            self.close_connection = True
         for offset in range(0, len(body[:cut]), _PIECE):
             self._write(body[:cut][offset : offset + _PIECE])
+            if rules.pace_s:
+                self.owner.closing.wait(rules.pace_s)
         while rules.endless and not self.owner.closing.is_set():
             self._write(b"x" * _PIECE)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from agent.bundles import BundleStore
-from agent.bundles.download import Pace
+from agent.bundles.rate import Pace
 from agent.trust import Trust
 from shared.digest import Digest
 from shared.trust import ImageCustom

@@ -51,6 +51,7 @@ class Facts:
             "build_info": f"flotilla {_version()} ({ready.engine})",
             "is_sleeping": not self._slots.loaded(slot),
             "serves": ready.serves,
+            "sandbox": ready.sandbox,
             "architecture": ready.architecture,
             "n_params": ready.parameters,
             "provenance": provenance_of(served),

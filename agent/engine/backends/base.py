@@ -12,14 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
-from agent.engine.values import (
-    AdapterScale,
-    Message,
-    Sampling,
-    Templating,
-    TokenBias,
-    TokenLogprob,
-)
+from agent.engine.drawing import Drawing, Guide, Sampler
+from agent.engine.values import AdapterScale, Message, Templating
+
+__all__ = ["Backend", "Drawing", "Guide", "ModelFacts", "Outcome", "Sampler", "Span"]
 
 
 class Outcome(StrEnum):
@@ -66,8 +62,10 @@ class ModelFacts:
     for each of `parallel`."""
     outputs: int = 0
     """Rows of one batch from which tokens may be drawn; 0 stands for `parallel`."""
+    grain: int = 1
+    """Rows that are evaluated in one pass; parts of prompts are best multiples of it."""
     shares: bool = False
-    """Whether `copy` works: sequences with the same beginning share its cells."""
+    """Whether `copy` works: what one sequence begins with, another can have at once."""
     cuts: bool = True
     """Whether a sequence can be cut anywhere, however long ago its tokens were evaluated."""
     guesses: bool = True
@@ -84,55 +82,6 @@ class ModelFacts:
     eos: str = ""
     adds_bos: bool = False
     memory_bytes: int = 0
-
-
-class Guide(Protocol):
-    """What an answer must look like, as `constraint.Guide` says it."""
-
-    @property
-    def ended(self) -> bool: ...
-
-    def forced(self) -> list[int]: ...
-
-    def prepare(self) -> None: ...
-
-    def allows(self, token: int) -> bool: ...
-
-    def mask(self, logits: Any) -> None: ...
-
-    def accept(self, token: int) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """How the tokens of one request are drawn."""
-
-    sampling: Sampling = Sampling()
-    bias: tuple[TokenBias, ...] = ()
-    prompt: Sequence[int] = ()
-    """What penalties look back on."""
-    guide: Guide | None = None
-    logprobs: int | None = None
-
-
-class Sampler(Protocol):
-    """Draws the tokens of one request."""
-
-    logprob: TokenLogprob | None
-    """Of the token drawn last, where the request wants to know."""
-
-    def draw(self, row: int) -> int:
-        """Return the next token after row number `row` of the last batch, and remember it.
-
-        The guide, if there is one, has accepted it when this returns.
-        """
-        ...
-
-    def accept(self, token: int) -> None:
-        """Remember a token that was not drawn; the guide knows it already."""
-        ...
-
-    def close(self) -> None: ...
 
 
 class Backend(Protocol):
@@ -186,7 +135,7 @@ class Backend(Protocol):
         ...
 
     def copy(self, source: int, target: int, length: int) -> None:
-        """Let the empty sequence `target` share the first `length` tokens of `source`."""
+        """Let the empty sequence `target` begin with the first `length` tokens of `source`."""
         ...
 
     def shift(self, sequence: int, start: int, count: int) -> None:

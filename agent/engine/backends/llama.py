@@ -1,8 +1,9 @@
 """GGUF models that answer, through llama.cpp's C functions.
 
-One context whose cells all sequences share, so that equal beginnings are held once. Batches are
-checked before the library sees them, because it answers a wrong one by aborting the process; the
-references to callbacks and buffers are kept as long as the library may use them.
+One context in which every sequence has cells of its own; an equal beginning is copied, in a small
+part of the time that it took to evaluate. Batches are checked before the library sees them, because
+it answers a wrong one by aborting the process; the references to callbacks and buffers are kept as
+long as the library may use them.
 """
 
 import ctypes
@@ -12,14 +13,15 @@ from typing import Any, Final
 from agent.engine.backends.base import Drawing, ModelFacts, Outcome, Sampler, Span
 from agent.engine.backends.llama_adapters import Adapters
 from agent.engine.backends.llama_batch import Batch
+from agent.engine.backends.llama_context import form_of, make_context
 from agent.engine.backends.llama_file import LlamaFile
+from agent.engine.backends.llama_forecast import afford
 from agent.engine.errors import BackendError
-from agent.engine.forecast import afford
 from agent.engine.frames import Load
 from agent.engine.sampling import PlainSampler, RowSampler
 from agent.engine.template import ChatTemplate
 from agent.engine.values import AdapterScale, Message, Templating, TokenBias
-from shared.contexts import LARGE_VOCABULARY, Shape, apply, shape
+from shared.contexts import LARGE_VOCABULARY
 
 _OUTCOMES: Final = {0: Outcome.OK, 1: Outcome.NO_ROOM, 2: Outcome.ABORTED, -1: Outcome.INVALID}
 
@@ -65,6 +67,7 @@ class LlamaBackend:
             sequences=form.n_seq_max,
             cells=form.n_ctx,
             outputs=form.n_outputs_max,
+            grain=form.n_ubatch,
             shares=self._cuts,
             cuts=self._cuts and not self._window,
             guesses=self._cuts,
@@ -79,7 +82,7 @@ class LlamaBackend:
             bos=file.name(lib.llama_vocab_bos(file.vocab)),
             eos=file.name(lib.llama_vocab_eos(file.vocab)),
             adds_bos=bool(lib.llama_vocab_get_add_bos(file.vocab)),
-            memory_bytes=lib.llama_model_size(file.model) + file.context_bytes,
+            memory_bytes=lib.llama_model_size(file.model) + file.copied_bytes + file.context_bytes,
         )
 
     @property
@@ -153,13 +156,15 @@ class LlamaBackend:
             return length if length == held else 0
         if not self._window:
             return length
-        # Cells that fell out of the window may have been given away, also in the middle.
+        # Cells that fell out of the window may have been used again, also in the middle.
         whole = length >= held or held <= self._window
         oldest = self._lib.llama_memory_seq_pos_min(self._memory, sequence)
         return length if whole and 0 <= oldest <= max(0, length - self._window) else 0
 
     def copy(self, source: int, target: int, length: int) -> None:
-        self._lib.llama_memory_seq_cp(self._memory, source, target, 0, length)
+        # Between sequences with cells of their own the library copies all or aborts the process.
+        self._lib.llama_memory_seq_cp(self._memory, source, target, -1, -1)
+        self._lib.llama_memory_seq_rm(self._memory, target, length, -1)
 
     def shift(self, sequence: int, start: int, count: int) -> None:
         lib, memory = self._lib, self._memory
@@ -219,38 +224,6 @@ class LlamaBackend:
         cuts = bool(self._lib.llama_memory_seq_rm(self._memory, 0, 1, -1))
         self._lib.llama_memory_clear(self._memory, False)  # noqa: FBT003 - a C function
         return cuts
-
-
-def form_of(file: LlamaFile, load: Load) -> tuple[int, Shape]:
-    """Return how many tokens one request may have, and the context for all of them."""
-    lib = file.lib
-    trained = lib.llama_model_n_ctx_train(file.model)
-    context = min(load.context, trained) if trained > 0 else load.context
-    stateful = lib.llama_model_is_recurrent(file.model) or lib.llama_model_is_hybrid(file.model)
-    form = shape(
-        context=context,
-        parallel=load.parallel,
-        batch=load.batch,
-        kv_type=load.kv_type,
-        shares=not stateful,
-    )
-    return context, form
-
-
-def make_context(file: LlamaFile, form: Shape, *, threads: int) -> Any:
-    """Make a context.
-
-    Raises:
-        BackendError: the library does not, for want of memory above all.
-    """
-    parameters = file.lib.llama_context_default_params()
-    apply(form, parameters)
-    parameters.n_threads = parameters.n_threads_batch = threads
-    parameters.no_perf = True
-    made = file.lib.llama_init_from_model(file.model, parameters)
-    if not made:
-        raise BackendError(f"llama.cpp cannot make a context of {form.n_ctx} tokens: {file.why()}")
-    return made
 
 
 def _stop_flag(lib: Any, context: Any) -> Any:

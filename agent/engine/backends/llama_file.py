@@ -5,6 +5,7 @@ The reference to the log callback is kept as long as the library may use it.
 
 import ctypes
 import os
+import platform
 import re
 import sys
 from collections import deque
@@ -20,11 +21,13 @@ _TEXT_BYTES: Final = 256
 _KEPT_LINES: Final = 3
 _ONE_THREAD_BYTES: Final = 64 * 2**20
 _WHY_CHARS: Final = 600
+_ARCH_PRCTL: Final = 158
 _UNKNOWN, _CONTROL = 1, 8
 """Attributes of a token, of llama.h."""
 _HARMLESS: Final = "possible training context overflow"
-"""Said of a context that many requests share, none of which may use all of it."""
+"""Said of a context that was rounded up."""
 _MIB: Final = 2**20
+_COPIES: Final = re.compile(r"CPU_REPACK model buffer size = +([0-9.]+) MiB")
 _SIZE: Final = re.compile(
     r"(?:llama_(?:kv_cache|memory_recurrent)\S*: +size|(?:compute|output) buffer size)"
     r" = +([0-9.]+) MiB"
@@ -45,6 +48,8 @@ class LlamaFile:
         except BindingError as error:
             raise BackendError(str(error)) from error
         self._said: deque[str] = deque(maxlen=_KEPT_LINES)
+        self.copied_bytes = 0
+        """Copies of weights in the processor's own layout."""
         self.context_bytes = 0
         """What contexts of this model were said to take, keys, values and buffers together."""
         self._log = self.lib.llama_log_callback(self._hear)
@@ -129,9 +134,9 @@ class LlamaFile:
         if not os.access(weights, os.R_OK):
             raise BackendError(f"{weights} cannot be read")
         parameters = self.lib.llama_model_default_params()
-        # Copies of the weights in the CPU's own layout would double their memory, which the signed
-        # forecast leaves out; and the AMX layout crashes on quantized weights (ldtilecfg faults).
-        parameters.use_extra_bufts = repack
+        # The AMX layout crashes on quantized weights (ldtilecfg faults); in the cage the library is
+        # not allowed to use it and takes the next best one.
+        parameters.use_extra_bufts = repack and not _may_use_amx()
         if dry:
             parameters.no_alloc = True
             parameters.load_mode = self.lib.LLAMA_LOAD_MODE_NONE
@@ -145,6 +150,8 @@ class LlamaFile:
         if (found := _SIZE.search(text.decode("utf-8", "replace"))) is not None:
             self.context_bytes += round(float(found[1]) * _MIB)
         line = text.decode("utf-8", "replace")
+        if (copied := _COPIES.search(line)) is not None:
+            self.copied_bytes += round(float(copied[1]) * _MIB)
         if _HARMLESS in line:
             return
         if level in {_WARNING, _ERROR}:
@@ -161,3 +168,11 @@ class LlamaFile:
             if size >= 0:
                 return buffer.raw[:size]
             room = -size
+
+
+def _may_use_amx() -> bool:
+    """Tell whether the kernel lets this process use AMX tiles, as the library asks it."""
+    if platform.machine() != "x86_64":
+        return False
+    request, tile_data = 0x1023, 18
+    return int(ctypes.CDLL(None).syscall(_ARCH_PRCTL, request, tile_data)) == 0

@@ -16,6 +16,7 @@ import llama_cpp as llama
 import numpy as np
 import numpy.typing as npt
 
+from shared.contexts import Shape, apply
 from shared.errors import Category, FlotillaError
 
 _SNIPPET_BYTES: Final = 256
@@ -78,6 +79,11 @@ class Model:
     @property
     def size_bytes(self) -> int:
         return int(llama.llama_model_size(self.handle))
+
+    @property
+    def trained(self) -> int:
+        """Return how long a context the model was made for; 0 where it does not say."""
+        return max(0, int(llama.llama_model_n_ctx_train(self.handle)))
 
     @property
     def template(self) -> str | None:
@@ -207,6 +213,25 @@ def working(model: Model, use: Use) -> Iterator[Context]:
         yield context
     finally:
         context.close()
+
+
+@contextmanager
+def planned(model: Model, form: Shape) -> Iterator[None]:
+    """Make the context that a device makes, of a model that was loaded dry, and free it again.
+
+    Raises:
+        EngineFileError: the engine could not.
+    """
+    params = llama.llama_context_default_params()
+    apply(form, params)
+    params.n_threads = params.n_threads_batch = 1
+    handle = llama.llama_init_from_model(model.handle, params)
+    if not handle:
+        raise EngineFileError("the engine made no context; its log says why")
+    try:
+        yield
+    finally:
+        llama.llama_free(handle)
 
 
 @contextmanager

@@ -94,6 +94,31 @@ def test_where_cells_cannot_be_shared_the_sequence_is_taken_over():
     assert engine.run(LONG[:30]) == 10
 
 
+def test_with_no_empty_sequence_the_oldest_makes_way_for_a_copy():
+    engine = Setting(sequences=2)
+    engine.run([5, 6, 7])
+    engine.run(LONG[:40])
+    assert engine.run([*LONG[:30], 99]) == 30
+    assert engine.memory.look(LONG[:40], (), reuse=True).ready == 39
+    assert engine.memory.look([5, 6, 7], (), reuse=True).ready == 0
+
+
+def test_who_begins_almost_as_well_is_taken_over_and_not_copied_to():
+    engine = Setting(sequences=2)
+    engine.run([*LONG[:30], 98])
+    engine.run(LONG[:40])
+    assert engine.run([*LONG[:31], 99]) == 30
+    assert engine.memory.look(LONG[:40], (), reuse=True).ready == 39
+
+
+def test_what_a_sequence_loses_when_it_is_taken_over_is_saved():
+    engine = Setting(sequences=1, shares=False, context=95, cells=100, cache_bytes=2000)
+    tokens = [*LONG, *LONG[:10]]
+    engine.run(tokens)
+    engine.run([*LONG[:5], 99])
+    assert engine.run(tokens) == 89
+
+
 def test_memory_that_cannot_be_cut_is_used_whole_or_not_at_all():
     engine = Setting(shares=False, cuts=False, sequences=2)
     engine.run(LONG[:20])

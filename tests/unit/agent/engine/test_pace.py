@@ -49,3 +49,13 @@ def test_a_few_rows_say_nothing_about_a_rate():
 def test_another_row_costs_little_where_a_step_costs_much():
     assert round(a_pace(decode_s=0.1, rows_per_s=200).row_cost, 6) == 0.05
     assert Pace().row_cost == 1
+
+
+def test_parts_of_prompts_are_whole_passes_and_the_row_that_goes_with_the_answers():
+    pace = a_pace(rows_per_s=1000)
+    assert pace.beside(prompts=1, generating=1, batch=512, grain=128) == 2 * 128 + 1
+
+
+def test_less_than_a_pass_is_given_as_it_is():
+    pace = a_pace(rows_per_s=200)
+    assert pace.beside(prompts=1, generating=1, batch=512, grain=128) == int(200 * BUDGET_S)

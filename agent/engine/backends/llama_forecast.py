@@ -7,6 +7,7 @@ copies in a layout of the processor's own take as much again.
 
 from pathlib import Path
 
+from agent.engine.backends.llama_context import form_of, make_context
 from agent.engine.backends.llama_file import LlamaFile
 from agent.engine.errors import NoMemoryError
 from agent.engine.frames import Load
@@ -35,8 +36,6 @@ def afford(load: Load) -> int:
 
 def forecast(load: Load) -> int:
     """Return the bytes that a load will take, beside what this process has already."""
-    from agent.engine.backends.llama import form_of, make_context  # noqa: PLC0415
-
     file = LlamaFile(load.weights, dry=True)
     try:
         _, form = form_of(file, load)
