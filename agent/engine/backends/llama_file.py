@@ -1,6 +1,6 @@
 """A GGUF file that llama.cpp has opened: its model, its vocabulary, and what the library says.
 
-The reference to the log callback is kept as long as the library may use it.
+The log callback is never freed, because the library may use it until the process ends.
 """
 
 import ctypes
@@ -53,6 +53,8 @@ class LlamaFile:
         self.context_bytes = 0
         """What contexts of this model were said to take, keys, values and buffers together."""
         self._log = self.lib.llama_log_callback(self._hear)
+        # The library has only a pointer to it and may log until the process ends: it must never go.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._log))
         self.lib.llama_log_set(self._log, ctypes.c_void_p(0))
         self.lib.llama_backend_init()
         self.model = self._open(weights, repack=repack, dry=dry)
