@@ -21,6 +21,7 @@ setup: $(SETUP)  ## create the environment, the broker and the console's assets
 
 setup-test: setup
 	@deploy/setup/browser.sh
+	@deploy/setup/transfer_test.sh
 
 demo: setup  ## show the main job: three agents, one signed model, two waves (ARGS=--once to check and exit)
 	@$(BIN)/flotilla demo $(ARGS)
@@ -49,7 +50,7 @@ fix: $(SETUP)  ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 bench: setup  ## measure: make bench NAME=starter
-	@test -n "$(NAME)" || { echo "say which: make bench NAME=starter|footprint"; exit 2; }
+	@test -n "$(NAME)" || { echo "say which: make bench NAME=starter|footprint|engine|transfer"; exit 2; }
 	$(BIN)/python -m bench.$(NAME) $(ARGS)
 
 screenshots: setup-test  ## photograph the console's pages into screenshots/

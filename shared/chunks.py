@@ -2,8 +2,9 @@
 
 One table gives resume, per-chunk verification and reuse of what a device already has. A GGUF file
 is cut at the end of its header and at every tensor's start, so that tensors which two files share
-become equal chunks wherever they stand; any other file is cut every 4 MiB. No chunk is larger than
-4 MiB. Encoded form: 36 bytes per chunk, a big-endian u32 length and the 32 bytes of the sha256.
+become equal chunks wherever they stand; so is an ONNX model, and the files that its tensors are in
+(`shared.onnx_layout` says where). Any other file is cut every 4 MiB. No chunk is larger than 4 MiB.
+Encoded form: 36 bytes per chunk, a big-endian u32 length and the 32 bytes of the sha256.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from shared.errors import Category, FlotillaError
 
 CHUNK_BYTES: Final = 4 * 2**20
 MAX_CHUNKS: Final = 1_000_000
+LEAST_TENSOR_BYTES: Final = 4096
 
 _ROW: Final = struct.Struct(">I32s")
 MAX_TABLE_BYTES: Final = MAX_CHUNKS * _ROW.size
@@ -47,6 +49,16 @@ class Layout(Protocol):
 
     @property
     def tensors(self) -> Sequence[Placed]: ...
+
+
+class Stretch(Protocol):
+    """A tensor's place in a file, as `shared.onnx_layout.Span` has it."""
+
+    @property
+    def offset(self) -> int: ...
+
+    @property
+    def length(self) -> int | None: ...
 
 
 class Chunk(NamedTuple):
@@ -124,6 +136,24 @@ def boundaries_of_gguf(header: Layout, file_size: int) -> tuple[int, ...]:
         raise ChunkTableError(f"the header needs {header.end} bytes, the file has {file_size}")
     starts = {header.data_offset, *(tensor.offset for tensor in header.tensors), file_size}
     return _split(sorted(starts - {0}))
+
+
+def boundaries_of_stretches(stretches: Iterable[Stretch], file_size: int) -> tuple[int, ...]:
+    """Return the ends of the chunks of a file in which tensors stand here and there.
+
+    Tensors under 4 KiB are not cut out: their rows in the table would be most of their cost.
+
+    Raises:
+        ChunkTableError: a tensor stands beyond the end of the file.
+    """
+    cuts = {file_size}
+    for stretch in stretches:
+        end = file_size if stretch.length is None else stretch.offset + stretch.length
+        if not stretch.offset <= end <= file_size:
+            raise ChunkTableError(f"a tensor ends at {end}, the file has {file_size} bytes")
+        if end - stretch.offset >= LEAST_TENSOR_BYTES:
+            cuts |= {stretch.offset, end}
+    return _split(sorted(cuts - {0}))
 
 
 def fixed_boundaries(size: int) -> tuple[int, ...]:

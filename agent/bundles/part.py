@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from shared.chunks import ChunkTable
+
+_SYNC_BYTES: Final = 32 * 2**20
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Part:
         self.held_bytes = 0
         """In chunks that are here and right."""
         self._lock = threading.Lock()
+        self._unsynced = 0
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +71,7 @@ class Part:
             written = os.pwrite(self._descriptor, view, offset)
             view, offset = view[written:], offset + written
         self._hold(index)
+        self._sync_some(len(data))
         return True
 
     def reuse(self, places: Mapping[bytes, Place]) -> int:
@@ -82,6 +86,18 @@ class Part:
             if place is not None and self.put(index, _read(place, chunk.length)):
                 copied += chunk.length
         return copied
+
+    def _sync_some(self, count: int) -> None:
+        """Push to the disk what has gathered, so that a power cut costs little.
+
+        It also lets writing overlap with receiving; otherwise all of it would wait for the end.
+        """
+        with self._lock:
+            self._unsynced += count
+            if self._unsynced < _SYNC_BYTES:
+                return
+            self._unsynced = 0
+        os.fdatasync(self._descriptor)
 
     def _hold(self, index: int) -> None:
         with self._lock:

@@ -77,9 +77,7 @@ def body_of(response: urllib3.response.BaseHTTPResponse, start: int, end: int, n
         raise
 
 
-def _start_of(
-    response: urllib3.response.BaseHTTPResponse, start: int, end: int, name: str
-) -> int:
+def _start_of(response: urllib3.response.BaseHTTPResponse, start: int, end: int, name: str) -> int:
     """Tell a partial answer from a whole one; refuse any other."""
     if response.headers.get("Content-Encoding", "identity") != "identity":
         raise SourceError(f"{name} encodes its answers", lasting=True)
@@ -99,9 +97,7 @@ def _start_of(
 class _WebBody(Body):
     """An answer's body; the library's errors become ours."""
 
-    def __init__(
-        self, response: urllib3.response.BaseHTTPResponse, start: int, name: str
-    ) -> None:
+    def __init__(self, response: urllib3.response.BaseHTTPResponse, start: int, name: str) -> None:
         self._response = response
         self._start = start
         self._name = name

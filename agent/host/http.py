@@ -133,9 +133,7 @@ class _Receiver(io.RawIOBase):
         super().close()
 
 
-def _pools(
-    deadline: float, vouch: Vouch | None
-) -> dict[str, type[urllib3.HTTPConnectionPool]]:
+def _pools(deadline: float, vouch: Vouch | None) -> dict[str, type[urllib3.HTTPConnectionPool]]:
     class Response(client.HTTPResponse):
         def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
             super().__init__(sock, *args, **kwargs)

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final, cast
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from controlplane.publisher.errors import PublishError
-from shared import bundle, canonical, chunks, gguf, oms
+from shared import bundle, canonical, chunks, gguf, oms, onnx_layout
 from shared.bundle import Descriptor, Manifest
 from shared.digest import Digest, sha256_of
 
@@ -89,8 +89,9 @@ def assemble(
 
     public_pem = oms.public_pem(publisher.public_key())
     layers: list[Descriptor] = []
+    beside = _external_tensors(files)
     for file in sorted(files, key=_weights_first):
-        layers.extend(_layers(file, keep))
+        layers.extend(_layers(file, keep, beside))
     layers.append(_small(oms.PUBLIC_KEY_NAME, bundle.DOCUMENT_TYPE, public_pem, keep))
     signature = oms.sign(
         {layer.path: layer.digest for layer in layers if layer.path},
@@ -134,8 +135,12 @@ class _Hashing:
         return Digest(f"sha256:{self._hasher.hexdigest()}")
 
 
-def _layers(file: DraftFile, keep: Callable[[bytes], Digest]) -> list[Descriptor]:
-    boundaries = _boundaries(file)
+def _layers(
+    file: DraftFile,
+    keep: Callable[[bytes], Digest],
+    beside: Mapping[str, Sequence[onnx_layout.Span]],
+) -> list[Descriptor]:
+    boundaries = _boundaries(file, beside.get(file.path, ()))
     with file.open() as stream:
         hashing = _Hashing(stream)
         try:
@@ -160,14 +165,40 @@ def _layers(file: DraftFile, keep: Callable[[bytes], Digest]) -> list[Descriptor
     return described
 
 
-def _boundaries(file: DraftFile) -> tuple[int, ...]:
-    if not file.path.endswith(".gguf"):
-        return chunks.fixed_boundaries(file.size)
-    with file.open() as stream:
-        try:
-            return chunks.boundaries_of_gguf(gguf.read_header(stream), file.size)
-        except (gguf.GgufError, chunks.ChunkTableError) as error:
-            raise PublishError(f"{file.path!r} cannot be published: {error}") from error
+def _boundaries(file: DraftFile, tensors: Sequence[onnx_layout.Span]) -> tuple[int, ...]:
+    """Return where the file is cut; `tensors` are those that an ONNX model says are in it."""
+    try:
+        if file.path.endswith(".gguf"):
+            with file.open() as stream:
+                return chunks.boundaries_of_gguf(gguf.read_header(stream), file.size)
+        return chunks.boundaries_of_stretches(tensors, file.size)
+    except (gguf.GgufError, chunks.ChunkTableError) as error:
+        raise PublishError(f"{file.path!r} cannot be published: {error}") from error
+
+
+def _external_tensors(files: Sequence[DraftFile]) -> dict[str, list[onnx_layout.Span]]:
+    """Return where tensors stand in the files of a variant, as its ONNX models say.
+
+    Raises:
+        PublishError: a model cannot be read, or names a file that the variant does not have.
+    """
+    paths = {file.path for file in files}
+    found: dict[str, list[onnx_layout.Span]] = {}
+    for file in files:
+        if not file.path.endswith(".onnx"):
+            continue
+        with file.open() as stream:
+            try:
+                layout = onnx_layout.read_layout(stream.read())
+            except onnx_layout.OnnxLayoutError as error:
+                raise PublishError(f"{file.path!r} cannot be published: {error}") from error
+        found.setdefault(file.path, []).extend(layout.inline)
+        for location, spans in layout.external.items():
+            path = str(PurePosixPath(file.path).parent / location)
+            if path not in paths:
+                raise PublishError(f"{file.path!r} needs {path!r}, which is not in the variant")
+            found.setdefault(path, []).extend(spans)
+    return found
 
 
 def _small(path: str, media_type: str, data: bytes, keep: Callable[[bytes], Digest]) -> Descriptor:

@@ -52,6 +52,6 @@ say "compiling llama-server (about 8 minutes on 2 cores; what it says is in $tar
   -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_APP=OFF \
   -DLLAMA_BUILD_TOOLS=ON -DLLAMA_BUILD_SERVER=ON >$target/build.log 2>&1
 nice -n 10 "$cmake" --build $target/build --target llama-server -j "$jobs" >>$target/build.log 2>&1
-cp $target/build/bin/llama-server $target/llama-server
+mv -f $target/build/bin/llama-server $target/llama-server
 rm -rf $source $target/build
 echo "$made" >$target/version.txt

@@ -1,6 +1,7 @@
 """Bundles travel over real sockets: resume, reuse, liars, and what the disk may do."""
 
 import asyncio
+import io
 import os
 import signal
 import subprocess
@@ -12,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from agent.bundles import DamagedError, DiskFullError, NotInstalledError, TransferError
+from agent.bundles.part import Part
 from agent.bundles.plan import LANES_PER_MIRROR
 from agent.bundles.rate import Pace
 from shared.bundle import BundleError
-from shared.chunks import CHUNK_BYTES
+from shared.chunks import CHUNK_BYTES, boundaries_of_gguf, build
 from shared.digest import DigestError, hex_of, sha256_of
+from shared.gguf import read_header
 from shared.oms import OmsError
 from shared.wire.up import Progress
 from tests.support.mirror import Behaviour, Mirror
@@ -137,12 +140,16 @@ async def test_a_killed_agent_resumes_with_every_verified_chunk(
     device: Device, published: Published, mirror: Mirror
 ):
     await asyncio.to_thread(_fetch_until_killed, device, published)
-    assert part_of(device).exists()
+    ends = boundaries_of_gguf(read_header(io.BytesIO(WEIGHTS)), len(WEIGHTS))
+    with Part(part_of(device), build(io.BytesIO(WEIGHTS), ends)) as part:
+        part.scan()
+        held = part.held_bytes
     mirror.forget()
 
     await install(device, published)
 
-    assert mirror.sent[f"/blobs/sha256/{HASH}"] <= len(WEIGHTS) - CHUNK_BYTES
+    assert held >= CHUNK_BYTES
+    assert mirror.sent[f"/blobs/sha256/{HASH}"] == len(WEIGHTS) - held
 
 
 async def test_rot_in_a_partial_file_costs_that_chunk_alone(

@@ -134,6 +134,10 @@ class Wire:
         info = self._client.publish(topic, payload, qos=1, retain=retain)
         return self._ack(info.mid).get(timeout=WAIT_S)
 
+    def throw(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
+        """Publish without waiting for an answer."""
+        self._client.publish(topic, payload, qos=1, retain=retain)
+
     def listen(self, pattern: str) -> None:
         self._client.subscribe(pattern, qos=1)
         self._subscribed.get(timeout=WAIT_S)

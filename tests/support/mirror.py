@@ -75,6 +75,7 @@ class Mirror:
         self.sent: Counter[str] = Counter()
         self.requests: list[tuple[str, str | None]] = []
         self.connections = 0
+        self.authorizations: set[str] = set()
         self.closing = threading.Event()
         mirror = self
 
@@ -161,6 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         wanted = self.headers.get("Range")
         self.owner.requests.append((self.path, wanted))
+        self.owner.authorizations |= set(self.headers.get_all("Authorization", []))
         rules = self.owner.behaviour
         if rules.match not in self.path:
             rules = Behaviour()

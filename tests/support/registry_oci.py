@@ -69,9 +69,7 @@ def registry_running(folder: Path, *, auth: str = "") -> Iterator[Registry]:
         f"http: {{addr: 127.0.0.1:{port}}}\n{auth}"
     )
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [program, "serve", str(configuration)], stdout=log, stderr=log
-        )
+        process = subprocess.Popen([program, "serve", str(configuration)], stdout=log, stderr=log)
     try:
         wait_until_open(port, process)
         yield Registry(f"127.0.0.1:{port}", folder)
