@@ -21,6 +21,8 @@ from shared.errors import Fault, FlotillaError
 DEFAULT_DATA = Path("data/agent")
 FAILED = 1
 NOT_RUNNING = 3
+_PRIVATE = 0o077
+"""What a device keeps is for its owner alone, whoever made the folder."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,10 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _enroll(options: argparse.Namespace) -> int:
     # A running agent does without.
-    from agent.trust.enrollment import Wishes, enroll, enroll_again  # noqa: PLC0415
+    from agent.trust.enrollment import Patience, Wishes, enroll, enroll_again  # noqa: PLC0415
 
+    os.umask(_PRIVATE)
+    patience = Patience(say=lambda line: print(line, file=sys.stderr, flush=True))
     if options.again:
-        settings = enroll_again(options.data, gateway_url=options.gateway, token=options.token)
+        settings = enroll_again(
+            options.data, gateway_url=options.gateway, token=options.token, patience=patience
+        )
     else:
         wishes = Wishes(
             gateway_url=options.gateway,
@@ -54,7 +60,7 @@ def _enroll(options: argparse.Namespace) -> int:
             api_host=options.api_host,
             api_port=options.api_port,
         )
-        settings = enroll(options.data, wishes)
+        settings = enroll(options.data, wishes, patience)
     if options.as_json:
         print(settings.model_dump_json(exclude={"api_key", "api_keys"}))
     else:
@@ -69,6 +75,7 @@ def _run(options: argparse.Namespace) -> int:
     from agent.app import run  # noqa: PLC0415 - the other verbs are quick without it
     from shared.logs import configure  # noqa: PLC0415 - likewise
 
+    os.umask(_PRIVATE)
     configure(as_json=options.json_logs, level=options.log_level)
     asyncio.run(run(_settings(options)))
     return 0

@@ -5,7 +5,10 @@ written last. The key is kept across tries, so a lost answer costs a token and n
 """
 
 import platform
+import random
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,10 +18,13 @@ from agent import settings
 from agent.settings import Settings, SettingsError
 from agent.trust import anchors as pinned
 from agent.trust import credentials
-from agent.trust.gateway import Gateway
+from agent.trust.gateway import EnrollmentRefusedError, Gateway, GatewayError
 from agent.trust.identity import Identity
 from shared.errors import Category, FlotillaError
 from shared.wire.enrol import Anchors, EnrollRequest, EnrollResponse, Proof, parse_token
+
+_LONGEST_POLL_S = 60.0
+_MOST_STEPS = 20
 
 
 class AlreadyEnrolledError(FlotillaError):
@@ -56,7 +62,23 @@ class Wishes:
     api_port: int | None = None
 
 
-def enroll_again(data: Path, *, gateway_url: str, token: str) -> Settings:
+def _nothing(_text: str) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How a device waits until a person lets it in."""
+
+    say: Callable[[str], None] = _nothing
+    """Tells whoever stands beside the device."""
+    wait: Callable[[float], object] = time.sleep
+    jitter: Callable[[], float] = random.random
+
+
+def enroll_again(
+    data: Path, *, gateway_url: str, token: str, patience: "Patience | None" = None
+) -> Settings:
     """Give an enrolled device a new certificate, as after months in a drawer.
 
     It proves with its old key that it is the device it was, and keeps its id and everything it has.
@@ -73,13 +95,13 @@ def enroll_again(data: Path, *, gateway_url: str, token: str) -> Settings:
     certificate_pem, signature = identity.prove(csr_pem.encode())
     proof = Proof(certificate_pem=certificate_pem, signature=signature)
     request = EnrollRequest(token=token.strip(), csr_pem=csr_pem, name=held.name, proof=proof)
-    answer = gateway.enroll(request, ca_pem=anchors.ca_pem)
+    answer = _let_in(gateway, request, anchors.ca_pem, patience or Patience())
     credentials.accept(held.identity_folder, answer.certificate_pem)
     identity.adopt()
     return held
 
 
-def enroll(data: Path, wishes: Wishes) -> Settings:
+def enroll(data: Path, wishes: Wishes, patience: "Patience | None" = None) -> Settings:
     """Enroll the device whose folder is `data`.
 
     Raises:
@@ -107,7 +129,7 @@ def enroll(data: Path, wishes: Wishes) -> Settings:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise RequestFormError(f"{where}: {first['msg']}") from error
-    answer = gateway.enroll(request, ca_pem=anchors.ca_pem)
+    answer = _let_in(gateway, request, anchors.ca_pem, patience or Patience())
     identity.keep(certificate_pem=answer.certificate_pem, ca_pem=anchors.ca_pem)
     enrolled = _settings(data, wishes, fleet=anchors.fleet, answer=answer)
     try:
@@ -116,6 +138,39 @@ def enroll(data: Path, wishes: Wishes) -> Settings:
         raise SettingsError(f"cannot write {enrolled.trust_folder}: {error}") from error
     settings.save(enrolled)
     return enrolled
+
+
+def _let_in(
+    gateway: Gateway, request: EnrollRequest, ca_pem: str, patience: Patience
+) -> EnrollResponse:
+    """Ask, and where a person must agree, ask again until one has decided.
+
+    A gateway that is out of reach meanwhile is asked again; a refusal ends it. Nothing is kept of
+    the ticket: whoever starts again with the same token and key is the same request.
+    """
+    answer = gateway.enroll(request, ca_pem=ca_pem)
+    if isinstance(answer, EnrollResponse):
+        return answer
+    first, waited_s, attempt = answer, 0.0, 0
+    patience.say(f"waiting for approval: fingerprint {spelt(first.fingerprint)}")
+    while waited_s < first.expires_in_s:
+        delay_s = min(first.poll_s * 1.5**attempt, _LONGEST_POLL_S)
+        delay_s *= 0.75 + patience.jitter() / 2
+        patience.wait(delay_s)
+        waited_s, attempt = waited_s + delay_s, min(attempt + 1, _MOST_STEPS)
+        try:
+            answer = gateway.poll(first.ticket, ca_pem=ca_pem)
+        except GatewayError as error:
+            patience.say(f"still waiting: {error}")
+            continue
+        if isinstance(answer, EnrollResponse):
+            return answer
+    raise EnrollmentRefusedError("nobody approved this device in time; enroll it again")
+
+
+def spelt(fingerprint: str) -> str:
+    """Return a fingerprint in groups of four, as two people can compare it."""
+    return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))
 
 
 def _anchors(gateway_url: str, token: str) -> tuple[Gateway, Anchors]:

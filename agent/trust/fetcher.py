@@ -8,7 +8,7 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalEr
 from tuf.ngclient.fetcher import FetcherInterface
 from typing_extensions import override
 
-from agent.host.http import Client, DeadlineError
+from agent.host.http import Client, DeadlineError, end
 
 _PIECE_BYTES: Final = 64 * 1024
 _FIRST_ERROR: Final = 300
@@ -40,7 +40,7 @@ def _pieces(url: str, response: urllib3.response.BaseHTTPResponse) -> Iterator[b
     except (OSError, urllib3.exceptions.HTTPError) as error:
         raise _translated(url, error) from error
     finally:
-        response.close()
+        end(response)
 
 
 def _translated(url: str, error: Exception) -> DownloadError:

@@ -1,4 +1,4 @@
-"""The two requests of enrollment.
+"""The requests of enrollment.
 
 The anchors come over a connection that nobody vouches for yet, so the caller compares their hash;
 the enrollment itself goes over one that the anchors vouch for.
@@ -9,10 +9,11 @@ import json
 import ssl
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from shared.errors import Category, FlotillaError
-from shared.wire.enrol import Anchors, EnrollRequest, EnrollResponse
+from shared.wire.base import Message
+from shared.wire.enrol import Anchors, EnrollPending, EnrollPoll, EnrollRequest, EnrollResponse
 
 TIMEOUT_S = 20.0
 MAX_ANSWER_BYTES = 1_000_000
@@ -20,6 +21,9 @@ DEFAULT_PORT = 8421
 
 _OK = 200
 _CREATED = 201
+_ACCEPTED = 202
+
+_ANSWER: TypeAdapter[EnrollResponse | EnrollPending] = TypeAdapter(EnrollResponse | EnrollPending)
 
 
 class GatewayError(FlotillaError):
@@ -86,23 +90,32 @@ class Gateway:
         except ValidationError as error:
             raise GatewayError(f"{self.url} did not answer with the fleet's anchors") from error
 
-    def enroll(self, request: EnrollRequest, *, ca_pem: str) -> EnrollResponse:
+    def enroll(self, request: EnrollRequest, *, ca_pem: str) -> EnrollResponse | EnrollPending:
         """Trade a token for a certificate, speaking only to a server that the CA vouches for.
 
         Raises:
             EnrollmentRefusedError: the control plane says no; the message says why.
             GatewayError: no answer, or the server is not of this fleet.
         """
+        return self._post("/enroll", request, ca_pem=ca_pem)
+
+    def poll(self, ticket: str, *, ca_pem: str) -> EnrollResponse | EnrollPending:
+        """Ask whether a person has let this device in.
+
+        Raises:
+            EnrollmentRefusedError, GatewayError: as `enroll` does.
+        """
+        return self._post("/enroll/poll", EnrollPoll(ticket=ticket), ca_pem=ca_pem)
+
+    def _post(self, path: str, body: Message, *, ca_pem: str) -> EnrollResponse | EnrollPending:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         try:
             context.load_verify_locations(cadata=ca_pem)
         except ssl.SSLError as error:
             raise GatewayError(f"the anchors hold no usable CA certificate: {error}") from error
-        body = self._ask(
-            "POST", "/enroll", context=context, body=request.model_dump_json().encode()
-        )
+        answer = self._ask("POST", path, context=context, body=body.model_dump_json().encode())
         try:
-            return EnrollResponse.model_validate_json(body)
+            return _ANSWER.validate_json(answer)
         except ValidationError as error:
             raise GatewayError(f"{self.url} answered the enrollment strangely: {error}") from error
 
@@ -127,7 +140,7 @@ class Gateway:
             connection.close()
         if len(answer) > MAX_ANSWER_BYTES:
             raise GatewayError(f"{self.url}{path} answers with too much")
-        if response.status not in {_OK, _CREATED}:
+        if response.status not in {_OK, _CREATED, _ACCEPTED}:
             raise _refusal(self.url, path, response.status, answer)
         return answer
 

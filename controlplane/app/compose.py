@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from controlplane.access.service import open_access
 from controlplane.api import errors, openapi, router
 from controlplane.app.plane import ControlPlane
+from controlplane.app.refusals import Refusals
 from controlplane.app.servers import HttpServer
 from controlplane.app.upkeep import Upkeep
 from controlplane.broker.configuration import Listener
@@ -71,6 +72,10 @@ def create(settings: Settings, *, clock: Clock | None = None) -> ControlPlane:
         clock=clock,
         jitter=random.random,
     )
+    refusals = Refusals(
+        database, clock, broker, authority=authority, address=_broker_address(settings)
+    )
+    refusals.step()  # from its first moment the broker refuses whom it refused before
     api = _application()
     for name, value in {
         "database": database,
@@ -100,7 +105,11 @@ def create(settings: Settings, *, clock: Clock | None = None) -> ControlPlane:
             "rollouts": Runner(database, clock, director).run,
             "builds": JobWorker(database, storage, clock, settings).run,
             "upkeep": Upkeep(
-                database, clock, broker, keep_telemetry=timedelta(days=settings.telemetry_days)
+                database,
+                clock,
+                broker,
+                refusals=refusals,
+                keep_telemetry=timedelta(days=settings.telemetry_days),
             ).run,
         },
         jitter=random.random,

@@ -7,9 +7,9 @@ from typing import Final
 
 from sqlalchemy.exc import OperationalError
 
+from controlplane.app.refusals import Refusals
 from controlplane.broker.mosquitto import Mosquitto
 from controlplane.db.session import Database
-from controlplane.devices import queries as devices
 from controlplane.devices import service as fleet
 from controlplane.telemetry import service as telemetry
 from shared.clock import Clock
@@ -25,11 +25,18 @@ class Upkeep:
     """Keeps broker and database as they should be."""
 
     def __init__(
-        self, database: Database, clock: Clock, broker: Mosquitto, *, keep_telemetry: timedelta
+        self,
+        database: Database,
+        clock: Clock,
+        broker: Mosquitto,
+        *,
+        refusals: Refusals,
+        keep_telemetry: timedelta,
     ) -> None:
         self._database = database
         self._clock = clock
         self._broker = broker
+        self._refusals = refusals
         self._keep_telemetry = keep_telemetry
         self._looked_for_lost: datetime | None = None
         self._forgot: datetime | None = None
@@ -44,9 +51,7 @@ class Upkeep:
 
     def step(self) -> None:
         now = self._clock.now()
-        with self._database.reading() as session:
-            revoked = devices.revoked(session)
-        self._broker.deny(frozenset(revoked))
+        self._refusals.step()
         started_at = self._broker.started_at
         if started_at is not None and _is_due(self._looked_for_lost, _LOST_EVERY, now):
             self._looked_for_lost = now

@@ -50,6 +50,7 @@ class Mosquitto:
         self._jitter = jitter
         self._program = program.find()
         self._denied: frozenset[str] = frozenset()
+        self._revocations = b""
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
         self._last_lines: deque[str] = deque(maxlen=_LAST_LINES)
@@ -78,13 +79,17 @@ class Mosquitto:
                 + full_jitter_s(attempt, jitter=self._jitter(), cap_s=_LONGEST_WAIT_S, base_s=0.2)
             )
 
-    def deny(self, devices: frozenset[str]) -> None:
-        """Shut these devices out from now on, and nobody else."""
+    def refuse(self, devices: frozenset[str], revocations: bytes) -> None:
+        """Shut these devices out from now on, and nobody else.
+
+        `revocations` is the authority's list of revoked certificates as PEM: it keeps them from
+        connecting; the access list silences those that are connected. Before the first start
+        this says whom to refuse from the first moment.
+        """
         with self._lock:
-            if devices == self._denied:
-                return
-            self._denied = devices
-            self._write_access_list()
+            self._denied, self._revocations = devices, revocations
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._write_lists()
             if self._process is not None and self._process.poll() is None:
                 self._process.send_signal(signal.SIGHUP)
         logger.info("told the broker whom to refuse", extra={"devices": len(devices)})
@@ -161,10 +166,13 @@ class Mosquitto:
         text = configuration(self._listener, folder=self._folder, user=user)
         _write(self._folder / "mosquitto.conf", text)
         with self._lock:
-            self._write_access_list()
+            if not self._revocations:
+                raise BrokerError("nobody has said yet whom the broker must refuse")
+            self._write_lists()
 
-    def _write_access_list(self) -> None:
+    def _write_lists(self) -> None:
         _write(self._folder / "acl", access_list(self._fleet, self._denied))
+        _write(self._folder / "ca.crl", self._revocations.decode())
 
 
 def _write(file: Path, text: str) -> None:

@@ -18,7 +18,7 @@ _VERBS: Final = {
     "demo": ("demo", "command"),
     "status": ("devices", "status"),
     "enroll-token": ("devices", "enroll_token"),
-    "devices": ("devices", "devices"),
+    "devices": ("device_verbs", "app"),
     "models": ("models", "app"),
     "publish": ("publish", "command"),
     "rollout": ("rollout", "app"),

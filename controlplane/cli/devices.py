@@ -23,10 +23,14 @@ def enroll_token(
     ] = None,
     uses: Annotated[int, typer.Option(min=1, help="How many devices may enroll with it.")] = 1,
     expires: Annotated[str, typer.Option(help="Like 30m, 24h or 7d.")] = "24h",
+    approve: Annotated[
+        bool, typer.Option("--approve", help="A person must agree to each device.")
+    ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Make a token with which a device enrolls; it is shown once."""
     body = {"labels": parse_labels(label or []), "uses": uses, "expires_in_s": seconds(expires)}
+    body["approve"] = approve
     with connected() as client:
         made = client.post("/enrollment-tokens", body)
     if as_json:

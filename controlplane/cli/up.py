@@ -1,6 +1,7 @@
 """`flotilla up`: the whole control plane in one process."""
 
 import logging
+import os
 import signal
 import threading
 from datetime import UTC, datetime
@@ -44,6 +45,7 @@ def command(
 
     Every option can also be set as FLOTILLA_<OPTION> in the environment.
     """
+    os.umask(0o077)  # what a control plane keeps is for its owner alone
     given: dict[str, Any] = {
         "data": data,
         "host": host,

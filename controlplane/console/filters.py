@@ -104,6 +104,11 @@ def pairs(labels: Mapping[str, str]) -> str:
     return ", ".join(f"{key}={value}" for key, value in sorted(labels.items()))
 
 
+def quads(digits: str) -> str:
+    """Write a fingerprint in groups of four, as the device writes it."""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
 def millis(value: float) -> str:
     return f"{value / _KILO:.1f} s" if value >= _KILO else f"{value:.0f} ms"
 
@@ -120,6 +125,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "pairs": pairs,
     "percent": percent,
     "plural": plural,
+    "quads": quads,
     "sentence": sentence,
     "short": short,
     "state": State,

@@ -4,9 +4,10 @@ A device's certificate says its UUID and nothing it asked for: names and extensi
 are ignored, only the key is taken. Certificates live 90 days on devices.
 """
 
+import hashlib
 import ipaddress
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -98,6 +99,23 @@ class CertificateAuthority:
         """
         certificate.verify_directly_issued_by(self._certificate)
 
+    def revoke(self, serials: Iterable[int], now: datetime) -> bytes:
+        """Return the list of revoked certificates as PEM.
+
+        It is good for as long as the authority is, from its first day: a list that ends, or a
+        machine whose clock is late, must never lock out those that are not on it.
+        """
+        builder = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self._certificate.subject)
+            .last_update(self._certificate.not_valid_before_utc)
+            .next_update(self._certificate.not_valid_after_utc)
+        )
+        for serial in sorted(serials):
+            entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(now)
+            builder = builder.add_revoked_certificate(entry.build())
+        return builder.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
     def ensure_server(self, folder: Path, hosts: Sequence[str], now: datetime) -> None:
         """Write `server.pem` and `server.key` unless good ones for these hosts are there."""
         names = [_host_name(host) for host in dict.fromkeys(hosts)]
@@ -184,6 +202,18 @@ def ensure(folder: Path, fleet: str, now: datetime) -> CertificateAuthority:
     return CertificateAuthority.load(folder)
 
 
+def fingerprint(csr_pem: str) -> str:
+    """Return the sha256 of the public key of a request, which the device shows as well.
+
+    Raises:
+        BadRequestError: not a request, not P-256, or not signed by its own key.
+    """
+    spki = _key_of(csr_pem).public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return hashlib.sha256(spki).hexdigest()
+
+
 def _self_signed(key: ec.EllipticCurvePrivateKey, name: str, now: datetime) -> x509.Certificate:
     return (
         x509.CertificateBuilder()
@@ -205,7 +235,7 @@ def _key_of(csr_pem: str) -> ec.EllipticCurvePublicKey:
         request = x509.load_pem_x509_csr(csr_pem.encode())
         key = request.public_key()
         is_signed = request.is_signature_valid
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise BadRequestError(f"not a certificate signing request: {error}") from error
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise BadRequestError("the certificate signing request must carry a P-256 key")

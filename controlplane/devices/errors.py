@@ -29,6 +29,36 @@ class TokenRefusedError(FlotillaError):
     category = Category.SECURITY
 
 
+class RequestNotFoundError(NotFoundError):
+    """No device waits with this id."""
+
+    code = "request_not_found"
+
+    def __init__(self, request: str) -> None:
+        super().__init__("enrollment request", request)
+
+
+class RequestDecidedError(ConflictError):
+    """An enrollment request that nobody can decide any more."""
+
+    code = "request_decided"
+
+
+class ApprovalRefusedError(TokenRefusedError):
+    """A device that asked to be let in and is not: rejected, expired or never asked."""
+
+    code = "approval_refused"
+
+
+class CommandNotFoundError(NotFoundError):
+    """The device was never asked this."""
+
+    code = "command_not_found"
+
+    def __init__(self, command: str) -> None:
+        super().__init__("command", command)
+
+
 class NameTakenError(ConflictError):
     """Names are unique among the devices that are not revoked."""
 

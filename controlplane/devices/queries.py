@@ -1,13 +1,24 @@
 """Read the fleet."""
 
+from datetime import datetime
+from typing import cast
+
 from sqlmodel import Session, col, func, select
 
 from controlplane.devices.errors import DeviceNotFoundError
-from controlplane.devices.model import Counts, Device, EnrollmentToken, Presence
+from controlplane.devices.model import (
+    Counts,
+    Device,
+    EnrollmentRequest,
+    EnrollmentToken,
+    Presence,
+    RequestState,
+)
 from controlplane.devices.tables import (
     DeviceCapabilityRow,
     DeviceRow,
     DeviceStatusRow,
+    EnrollmentRequestRow,
     EnrollmentTokenRow,
 )
 from shared.capabilities import Capability
@@ -91,6 +102,31 @@ def token_of(row: EnrollmentTokenRow) -> EnrollmentToken:
         created_by=row.created_by,
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
+        approve=row.approve,
+    )
+
+
+def requests(session: Session, now: datetime) -> tuple[EnrollmentRequest, ...]:
+    """Return the devices that wait for somebody to let them in, oldest first."""
+    query = (
+        select(EnrollmentRequestRow)
+        .where(EnrollmentRequestRow.state == "pending", col(EnrollmentRequestRow.expires_at) > now)
+        .order_by(col(EnrollmentRequestRow.asked_at))
+    )
+    return tuple(request_of(row) for row in session.exec(query))
+
+
+def request_of(row: EnrollmentRequestRow) -> EnrollmentRequest:
+    return EnrollmentRequest(
+        id=row.id,
+        name=row.name,
+        labels=dict(row.labels),
+        fingerprint=row.fingerprint,
+        address=row.address,
+        state=cast("RequestState", row.state),
+        asked_at=row.asked_at,
+        expires_at=row.expires_at,
+        again=DeviceId(row.again) if row.again else None,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
@@ -14,7 +14,7 @@ from sqlmodel import Session
 from controlplane.audit import service as audit
 from controlplane.devices.ca import DEVICE_LIFE, CertificateAuthority
 from controlplane.devices.errors import BadRequestError
-from controlplane.devices.tables import DeviceRow
+from controlplane.devices.tables import DeviceCertificateRow, DeviceRow
 from shared.ids import DeviceId
 from shared.wire.enrol import Proof
 
@@ -59,6 +59,9 @@ def certify(
     row.certificate_serial = issued.serial
     row.certificate_expires_at = issued.expires_at
     session.add(row)
+    session.add(
+        DeviceCertificateRow(serial=issued.serial, device=row.id, expires_at=issued.expires_at)
+    )
     audit.note(session, kind="device", subject=row.id, text=f"{row.name} {how}", now=now)
     return issued.certificate_pem
 
@@ -80,7 +83,13 @@ def proven(session: Session, proof: Proof, csr_pem: str, *, ca: CertificateAutho
             csr_pem.encode(),
             ec.ECDSA(hashes.SHA256()),
         )
-    except (ValueError, TypeError, InvalidSignature) as error:
+    except (
+        ValueError,
+        TypeError,
+        InvalidSignature,
+        UnsupportedAlgorithm,
+        x509.InvalidVersion,
+    ) as error:
         raise BadRequestError(
             "the device cannot prove that it was enrolled here before; enroll it as a new one"
         ) from error

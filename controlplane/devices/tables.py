@@ -1,4 +1,4 @@
-"""The tables `device`, `device_status`, `device_capability` and `enrollment_token`.
+"""The tables of devices: what they are, how they come in, what is asked of them.
 
 What changes with every message is in the narrow `device_status`, without indexes on it.
 """
@@ -6,7 +6,7 @@ What changes with every message is in the narrow `device_status`, without indexe
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Boolean, Index, Text, false, text
 from sqlmodel import Column, Field, SQLModel
 
 from controlplane.db.types import UTCDateTime
@@ -76,3 +76,66 @@ class EnrollmentTokenRow(SQLModel, table=True):
     created_by: str = Field(max_length=80)
     expires_at: datetime = Field(sa_column=Column(UTCDateTime, nullable=False))
     revoked_at: datetime | None = Field(default=None, sa_column=Column(UTCDateTime, nullable=True))
+    approve: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Whether a person must agree to every device that enrolls with it."""
+
+
+class EnrollmentRequestRow(SQLModel, table=True):
+    """A device that waits for a person to let it in."""
+
+    __tablename__ = "enrollment_request"
+    __table_args__ = (
+        Index("uq_enrollment_request_token_fingerprint", "token", "fingerprint", unique=True),
+    )
+
+    id: str = Field(primary_key=True, max_length=36)
+    token: str = Field(foreign_key="enrollment_token.id", max_length=36)
+    ticket_hash: str = Field(max_length=64, unique=True)
+    """Of what the device shows when it asks whether it may come in."""
+    fingerprint: str = Field(max_length=64)
+    """Of the device's public key, which its certificate will be for."""
+    name: str = Field(max_length=63)
+    labels: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    csr_pem: str = Field(sa_column=Column(Text, nullable=False))
+    address: str = Field(max_length=64)
+    again: str | None = Field(default=None, foreign_key="device.id", max_length=36)
+    """The device that it proved to have been before."""
+    state: str = Field(max_length=10, index=True)
+    asked_at: datetime = Field(sa_column=Column(UTCDateTime, nullable=False))
+    expires_at: datetime = Field(sa_column=Column(UTCDateTime, nullable=False))
+    decided_at: datetime | None = Field(default=None, sa_column=Column(UTCDateTime, nullable=True))
+    decided_by: str = Field(default="", max_length=80)
+    device: str | None = Field(default=None, foreign_key="device.id", max_length=36)
+    """The device that came of it."""
+    certificate_pem: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    """Kept so that a lost answer can be given again; good for nothing without the device's key."""
+
+
+class DeviceCertificateRow(SQLModel, table=True):
+    """Every certificate that a device was given: what a revocation must name."""
+
+    __tablename__ = "device_certificate"
+
+    serial: str = Field(primary_key=True, max_length=40)
+    device: str = Field(foreign_key="device.id", index=True, max_length=36)
+    expires_at: datetime = Field(sa_column=Column(UTCDateTime, nullable=False))
+
+
+class DeviceCommandRow(SQLModel, table=True):
+    """Something asked of one device, and what it answered."""
+
+    __tablename__ = "device_command"
+
+    id: str = Field(primary_key=True, max_length=36)
+    device: str = Field(foreign_key="device.id", index=True, max_length=36)
+    verb: str = Field(max_length=20)
+    arguments: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    asked_at: datetime = Field(sa_column=Column(UTCDateTime, nullable=False))
+    asked_by: str = Field(max_length=80)
+    expires_at: datetime = Field(sa_column=Column(UTCDateTime, nullable=False))
+    state: str = Field(max_length=10, index=True)
+    changed_at: datetime = Field(sa_column=Column(UTCDateTime, nullable=False))
+    result: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+    fault: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))

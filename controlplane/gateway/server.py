@@ -28,6 +28,7 @@ def build(*, anchors: Anchors, enrollment: Enrollment, files: Files) -> Starlett
             Route("/healthz", show_health),
             Route("/anchors", show_anchors),
             Route("/enroll", enrollment.enroll, methods=["POST"]),
+            Route("/enroll/poll", enrollment.poll, methods=["POST"]),
             Route("/image/metadata/{name}", files.image_metadata),
             Route("/image/targets/{path:path}", files.image_target),
             Route("/director/metadata/{name}", files.director_metadata),

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlmodel import Session
 
+from controlplane.devices import commands
 from controlplane.devices import service as devices
 from controlplane.devices.ca import CertificateAuthority
 from controlplane.devices.renewal import renew
@@ -63,6 +64,7 @@ class Handlers:
         match heard.message:
             case Birth() as message:
                 ask = devices.record_birth(session, device, message, now, replayed=heard.replayed)
+                commands.send_again(session, now, device)
                 return self._ask_all(device, now) if ask else None
             case Death() as message:
                 devices.record_death(session, device, message, now)
@@ -81,7 +83,8 @@ class Handlers:
                 grant = None if pem is None else CertificateGrant(certificate_pem=pem)
                 return None if grant is None else Down(device, topics.DOWN_CERTIFICATE, grant)
             case Reply() as message:
-                logger.info("a device answered", extra={"device": device, "ok": message.ok})
+                if not commands.answered(session, device, message, now):
+                    logger.info("a device answered", extra={"device": device, "ok": message.ok})
             case message:
                 logger.warning(
                     "a device may not say this",

@@ -72,6 +72,22 @@ class EnrollResponse(Message):
     """Base URL of repositories and blobs."""
 
 
+class EnrollPending(Message):
+    """The answer to a device that a person must let in: ask again, with the ticket."""
+
+    ticket: str = Field(max_length=80)
+    fingerprint: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """Sha256 of the device's public key (DER), for the person to compare."""
+    poll_s: float = Field(gt=0, le=3600)
+    expires_in_s: float = Field(ge=0)
+
+
+class EnrollPoll(Message):
+    """`POST /enroll/poll`: may I come in now?"""
+
+    ticket: str = Field(min_length=20, max_length=80)
+
+
 class RenewalRequest(Message):
     """`up/renewal`: a certificate for a new key, asked for while the old one is still good."""
 

@@ -7,14 +7,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
+from controlplane import app as application
+from controlplane.cli.up import prepared
 from controlplane.devices import ca
+from controlplane.devices.renewal import certify
+from controlplane.devices.tables import DeviceRow
 from shared.ids import DeviceId, new_id
 from shared.wire import topics
 from shared.wire.codec import encode
-from tests.support.broker_device import Device, a_request, connected, enroll
+from tests.support.broker_device import WAIT_S, Device, a_request, connected, enroll
 from tests.support.controlplane import (
     RunningControlPlane,
+    a_settings,
     control_plane_running,
     until,
 )
@@ -141,7 +147,7 @@ def test_an_expired_certificate_is_refused(
         _connect_with(pair[0], tmp_path, certificate=issued.certificate_pem, key=key)
 
 
-def test_a_revoked_device_falls_silent_though_it_stays_connected(
+def test_a_revoked_device_is_cut_off_and_cannot_come_back(
     control_plane: RunningControlPlane, pair: tuple[Device, Device]
 ):
     one, two = pair
@@ -150,13 +156,112 @@ def test_a_revoked_device_falls_silent_though_it_stays_connected(
 
         control_plane.client.delete(f"/devices/{one.name}")
 
-        until(
-            lambda: wire.say(topics.UP_STATE, a_birth()).value == NOT_AUTHORISED,
-            what="the denial",
-        )
+        assert wire.lost.get(timeout=WAIT_S).is_failure
+        with pytest.raises(ConnectionError):
+            one.connect()
         assert other.say(topics.UP_STATE, a_birth()).value == 0
-    with connected(one) as again:
-        assert again.say(topics.UP_STATE, a_birth()).value == NOT_AUTHORISED
+        assert other.lost.empty()
+
+
+def test_a_renewed_certificate_of_a_revoked_device_is_refused_as_well(
+    control_plane: RunningControlPlane, pair: tuple[Device, Device], tmp_path: Path
+):
+    one, _ = pair
+    csr, key = a_request()
+    authority = ca.CertificateAuthority.load(control_plane.settings.ca_folder)
+    with control_plane.database.transaction() as session:
+        row = session.get(DeviceRow, one.id)
+        assert row is not None
+        pem = certify(session, row, csr, ca=authority, now=datetime.now(UTC), how="renewed")
+    _connect_with(one, tmp_path, certificate=pem, key=key)
+
+    control_plane.client.delete(f"/devices/{one.name}")
+
+    until(lambda: _is_refused(one), what="the old one refused")
+    with pytest.raises(ConnectionError):
+        _connect_with(one, tmp_path, certificate=pem, key=key)
+
+
+def test_whom_it_refused_a_broker_refuses_from_its_first_moment(tmp_path: Path):
+    with control_plane_running(tmp_path / "plane") as plane:
+        device = enroll(plane, tmp_path, "one")
+        plane.client.delete("/devices/one")
+        until(lambda: _is_refused(device), what="the refusal")
+
+    lists = (tmp_path / "plane" / "broker" / "acl").read_text()
+    assert f"user {device.id}" in lists
+    settings = a_settings(tmp_path / "plane")
+    again = application.create(prepared(settings))  # nothing runs yet
+    try:
+        assert f"user {device.id}" in (settings.broker_folder / "acl").read_text()
+        crl = x509.load_pem_x509_crl((settings.broker_folder / "ca.crl").read_bytes())
+        assert len(crl) == 1
+    finally:
+        again.database.close()
+
+
+def test_the_list_of_revoked_certificates_lasts_as_long_as_the_authority(
+    control_plane: RunningControlPlane,
+):
+    """A list past its end refuses everybody; this one has no end of its own."""
+    crl_file = control_plane.settings.broker_folder / "ca.crl"
+    crl = x509.load_pem_x509_crl(crl_file.read_bytes())
+    authority = x509.load_pem_x509_certificate(control_plane.ca_file.read_bytes())
+
+    assert crl.next_update_utc == authority.not_valid_after_utc
+    assert crl.last_update_utc == authority.not_valid_before_utc
+
+
+def test_a_share_of_what_others_say_is_not_to_be_had(
+    control_plane: RunningControlPlane, pair: tuple[Device, Device]
+):
+    """A group would be dealt messages that the thief may not read, and lose them."""
+    one, two = pair
+    with connected(one) as thief, connected(two) as wire:
+        for group in ("ingest", "control-plane", "x"):
+            thief.listen(f"$share/{group}/{topics.every_up(two.fleet)}")
+        wire.say(topics.UP_STATE, a_birth())
+        for number in range(1, 31):
+            assert (
+                wire.say(topics.UP_REPORT, a_report(seq=number, api=f"http://x:{number}")).value
+                == 0
+            )
+        until(lambda: _device_if(control_plane, two, api="http://x:30"), what="the last report")
+
+        assert thief.heard.empty()
+
+
+def test_what_the_broker_says_of_itself_is_not_for_devices(pair: tuple[Device, Device]):
+    one, _ = pair
+    with connected(one) as wire:
+        wire.listen("$SYS/#")
+        wire.listen("+/+/+/+/down/#")
+        wire.say(topics.UP_REPORT, a_report())  # "say everything" comes after any retained word
+
+        assert wire.next().topic == one.topic(topics.DOWN_COMMAND)
+        assert wire.heard.empty()
+        assert wire.publish("$SYS/broker/uptime", b"0").value == NOT_AUTHORISED
+
+
+def test_a_message_larger_than_any_of_ours_ends_the_connection(pair: tuple[Device, Device]):
+    one, two = pair
+    with connected(one) as wire, connected(two) as other:
+        wire.throw(one.topic(topics.UP_REPORT), bytes(2 * 2**20), retain=True)
+
+        assert wire.lost.get(timeout=WAIT_S).is_failure
+        assert other.say(topics.UP_STATE, a_birth()).value == 0
+
+
+def test_retained_words_beside_its_own_branch_are_not_kept(pair: tuple[Device, Device]):
+    one, two = pair
+    with connected(one) as wire, connected(two) as other:
+        for topic in (two.topic("down/x"), "flood/x", two.topic(topics.UP_STATE)):
+            assert wire.publish(topic, b"{}", retain=True).value == NOT_AUTHORISED
+        other.listen("#")
+        other.say(topics.UP_REPORT, a_report())
+
+        assert other.next().topic == two.topic(topics.DOWN_COMMAND)
+        assert other.heard.empty()
 
 
 @pytest.mark.slow
@@ -185,6 +290,14 @@ def test_a_broker_that_is_killed_comes_back_and_so_does_everything(tmp_path: Pat
 def _device_if(plane: RunningControlPlane, device: Device, **wanted: str):
     found = plane.client.get(f"/devices/{device.name}")
     return found if all(found[key] == value for key, value in wanted.items()) else None
+
+
+def _is_refused(device: Device) -> bool:
+    try:
+        device.connect().close()
+    except ConnectionError:
+        return True
+    return False
 
 
 def _is_another(plane: RunningControlPlane, former: object) -> bool:

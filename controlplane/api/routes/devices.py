@@ -6,8 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from controlplane.api.deps import ActorDep, ClockDep, DatabaseDep
-from controlplane.api.schemas.devices import Device, DeviceChange, Devices, Telemetry
-from controlplane.devices import queries, service
+from controlplane.api.schemas.devices import (
+    Command,
+    Commands,
+    Device,
+    DeviceChange,
+    Devices,
+    NewCommand,
+    Telemetry,
+)
+from controlplane.devices import commands, queries, service
 from controlplane.telemetry import queries as telemetry
 
 router = APIRouter(prefix="/devices", tags=["devices"])
@@ -51,6 +59,51 @@ def change_device(
         service.set_labels(session, known.id, body.labels, actor=actor, now=clock.now())
         session.flush()
         return Device.of(queries.device(session, known.id))
+
+
+@router.post("/{device}/commands", status_code=202)
+def ask_device(
+    device: str, body: NewCommand, actor: ActorDep, database: DatabaseDep, clock: ClockDep
+) -> Command:
+    """Ask something of a device; it is sent when the device is there, as long as it is not late."""
+    now = clock.now()
+    with database.transaction() as session:
+        known = queries.device(session, device)
+        asked = commands.ask(
+            session,
+            known.id,
+            body.verb,
+            arguments=body.arguments,
+            life=timedelta(seconds=body.expires_in_s),
+            actor=actor,
+            now=now,
+        )
+        return Command.of(asked)
+
+
+@router.get("/{device}/commands")
+def list_device_commands(
+    device: str,
+    _actor: ActorDep,
+    database: DatabaseDep,
+    clock: ClockDep,
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+) -> Commands:
+    """List what was asked of a device, newest first."""
+    with database.reading() as session:
+        known = queries.device(session, device)
+        found = commands.recent(session, known.id, clock.now(), limit=limit)
+        return Commands(commands=[Command.of(each) for each in found])
+
+
+@router.get("/{device}/commands/{command}")
+def show_device_command(
+    device: str, command: str, _actor: ActorDep, database: DatabaseDep, clock: ClockDep
+) -> Command:
+    """Show one command and what the device answered."""
+    with database.reading() as session:
+        known = queries.device(session, device)
+        return Command.of(commands.command(session, known.id, command, clock.now()))
 
 
 @router.delete("/{device}", status_code=204, response_class=Response)

@@ -1,12 +1,15 @@
 """Bodies of `/devices`."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from controlplane.devices import model
-from controlplane.devices.model import Presence
+from controlplane.devices.model import CommandState, Presence
 from shared.capabilities import Capability
+from shared.errors import Fault
+from shared.wire.down import Verb
 from shared.wire.enrol import Label
 from shared.wire.up import SlotReport, TelemetrySample
 
@@ -60,6 +63,54 @@ class DeviceChange(BaseModel):
 
     labels: dict[Label, Label | None] = Field(max_length=32)
     """Labels to set; null takes one away."""
+
+
+class NewCommand(BaseModel):
+    """What is asked of a device."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    verb: Verb
+    arguments: dict[Label, Label] = Field(default_factory=dict, max_length=32)
+    """`slot` for `restart-engine`; the other verbs take none."""
+    expires_in_s: int = Field(default=3600, ge=10, le=7 * 86_400)
+
+
+class Command(BaseModel):
+    """Something asked of a device, and what became of it."""
+
+    id: str
+    device: str
+    verb: Verb
+    arguments: dict[str, str]
+    state: CommandState
+    asked_at: datetime
+    asked_by: str
+    expires_at: datetime
+    changed_at: datetime
+    result: dict[str, Any] | None
+    """What the device answered."""
+    fault: Fault | None
+
+    @classmethod
+    def of(cls, command: model.DeviceCommand) -> "Command":
+        return cls(
+            id=command.id,
+            device=command.device,
+            verb=command.verb,
+            arguments=command.arguments,
+            state=command.state,
+            asked_at=command.asked_at,
+            asked_by=command.asked_by,
+            expires_at=command.expires_at,
+            changed_at=command.changed_at,
+            result=command.result,
+            fault=command.fault,
+        )
+
+
+class Commands(BaseModel):
+    commands: list[Command]
 
 
 class Telemetry(BaseModel):

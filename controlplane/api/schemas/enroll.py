@@ -1,9 +1,10 @@
-"""Bodies of `/enrollment-tokens`."""
+"""Bodies of `/enrollment-tokens` and `/enrollment-requests`."""
 
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from controlplane.devices import model
 from controlplane.devices.model import EnrollmentToken
 from shared.wire.enrol import Label
 
@@ -17,6 +18,8 @@ class NewToken(BaseModel):
     """Granted to every device that enrolls with it."""
     uses: int = Field(default=1, ge=1, le=100_000)
     expires_in_s: int = Field(default=86_400, ge=60, le=365 * 86_400)
+    approve: bool = False
+    """Whether a person must agree to every device that enrolls with it."""
 
 
 class Token(BaseModel):
@@ -30,6 +33,7 @@ class Token(BaseModel):
     created_by: str
     expires_at: datetime
     revoked_at: datetime | None
+    approve: bool
     is_open: bool
     """Whether a device could still enroll with it."""
 
@@ -44,6 +48,7 @@ class Token(BaseModel):
             created_by=token.created_by,
             expires_at=token.expires_at,
             revoked_at=token.revoked_at,
+            approve=token.approve,
             is_open=token.is_open(now),
         )
 
@@ -59,3 +64,35 @@ class CreatedToken(Token):
 
 class Tokens(BaseModel):
     tokens: list[Token]
+
+
+class EnrollmentRequest(BaseModel):
+    """A device that waits for somebody to let it in."""
+
+    id: str
+    name: str
+    labels: dict[str, str]
+    fingerprint: str
+    """Sha256 of its public key; the device shows the same one."""
+    address: str
+    asked_at: datetime
+    expires_at: datetime
+    again: str | None
+    """Id of the device that it proved to have been before."""
+
+    @classmethod
+    def of(cls, request: model.EnrollmentRequest) -> "EnrollmentRequest":
+        return cls(
+            id=request.id,
+            name=request.name,
+            labels=request.labels,
+            fingerprint=request.fingerprint,
+            address=request.address,
+            asked_at=request.asked_at,
+            expires_at=request.expires_at,
+            again=request.again,
+        )
+
+
+class EnrollmentRequests(BaseModel):
+    requests: list[EnrollmentRequest]

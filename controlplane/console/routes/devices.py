@@ -12,10 +12,11 @@ from controlplane.console.page import PageDep, see
 from controlplane.console.problems import ConsoleRoute
 from controlplane.console.views import deployments, fleet
 from controlplane.console.views import telemetry as telemetry_views
-from controlplane.devices import queries, service
+from controlplane.devices import commands, queries, service
 from controlplane.rollouts import queries as rollouts
 from controlplane.telemetry import queries as telemetry
 from shared.deployment import TERMINAL
+from shared.wire.down import Verb
 
 router = APIRouter(route_class=ConsoleRoute)
 
@@ -23,6 +24,13 @@ PAGE_SIZE: Final = 50
 _EVENTS: Final = 15
 _DEPLOYMENTS: Final = 20
 _MINUTES: Final = 60
+_COMMANDS: Final = 5
+_VERBS: Final = {
+    Verb.REPORT_ALL: "Report everything",
+    Verb.PROBE: "Measure again",
+    Verb.RESTART_ENGINE: "Restart engine",
+    Verb.RENEW: "Renew certificate",
+}
 
 
 @router.get("/devices")
@@ -58,6 +66,7 @@ def detail(page: PageDep, device: str) -> HTMLResponse:
         ]
         samples = telemetry.recent(session, known.id, since)
         events = audit.recent(session, limit=_EVENTS, kind="device", subject=known.id)
+        asked = commands.recent(session, known.id, page.now, limit=_COMMANDS)
     serving = {each.deployment.bundle: each.deployment for each in reversed(history)}
     return page.render(
         "devices/detail.html",
@@ -70,6 +79,8 @@ def detail(page: PageDep, device: str) -> HTMLResponse:
         usage=telemetry_views.usage(samples),
         minutes=_MINUTES,
         events=events,
+        verbs=_VERBS,
+        asked=asked,
     )
 
 
@@ -99,3 +110,15 @@ def revoke(page: PageDep, device: str) -> Response:
         known = queries.device(session, device)
         service.revoke(session, known.id, actor=page.actor, now=page.now)
     return see("/devices")
+
+
+@router.post("/devices/{device}/commands")
+def ask(
+    page: PageDep, device: str, verb: Annotated[Verb, Form()], slot: Annotated[str, Form()] = ""
+) -> Response:
+    """Ask something of the device; what it answers appears on its page."""
+    with page.transaction() as session:
+        known = queries.device(session, device)
+        arguments = {"slot": slot} if slot and verb is Verb.RESTART_ENGINE else {}
+        commands.ask(session, known.id, verb, arguments=arguments, actor=page.actor, now=page.now)
+    return see(f"/devices/{known.id}#commands")

@@ -10,7 +10,7 @@ from controlplane.console import forms
 from controlplane.console.page import Page, PageDep, see
 from controlplane.console.problems import ConsoleRoute
 from controlplane.db.errors import InvalidError
-from controlplane.devices import queries, service
+from controlplane.devices import approval, queries, service
 from shared.wire.enrol import Anchors
 
 router = APIRouter(route_class=ConsoleRoute)
@@ -27,6 +27,7 @@ def create(
     labels: Annotated[str, Form()] = "",
     uses: Annotated[int, Form(ge=1, le=100_000)] = 1,
     hours: Annotated[int, Form(ge=1, le=24 * 365)] = 24,
+    approve: Annotated[str, Form()] = "",
 ) -> HTMLResponse:
     """Make a token and show it, the only time that it can be shown."""
     try:
@@ -42,6 +43,7 @@ def create(
             uses=uses,
             expires_at=page.now + timedelta(hours=hours),
             now=page.now,
+            approve=approve == "yes",
             actor=page.actor,
         )
     return _page(page, token=token, uses=uses)
@@ -51,6 +53,21 @@ def create(
 def revoke(page: PageDep, token_id: str) -> Response:
     with page.transaction() as session:
         service.revoke_token(session, token_id, actor=page.actor, now=page.now)
+    return see("/enroll")
+
+
+@router.post("/enroll/requests/{request_id}/approve")
+def approve(page: PageDep, request_id: str) -> Response:
+    """Let a device in whose fingerprint somebody has compared."""
+    with page.transaction() as session:
+        approval.approve(session, request_id, actor=page.actor, now=page.now)
+    return see("/enroll")
+
+
+@router.post("/enroll/requests/{request_id}/reject")
+def reject(page: PageDep, request_id: str) -> Response:
+    with page.transaction() as session:
+        approval.reject(session, request_id, actor=page.actor, now=page.now)
     return see("/enroll")
 
 
@@ -65,6 +82,7 @@ def _page(
 ) -> HTMLResponse:
     with page.reading() as session:
         tokens = queries.tokens(session)
+        waiting = queries.requests(session, page.now)
     return page.render(
         "enroll/index.html",
         status=status,
@@ -73,5 +91,6 @@ def _page(
         labels=labels,
         sentence=sentence,
         tokens=tokens,
+        waiting=waiting,
         gateway=page.settings.gateway_url,
     )

@@ -1,6 +1,14 @@
 from pathlib import Path
 
-from controlplane.broker.configuration import Listener, access_list, configuration
+from controlplane.broker import __main__ as written
+from controlplane.broker.configuration import (
+    Listener,
+    access_list,
+    configuration,
+    production,
+)
+
+DEPLOY = Path(__file__).resolve().parents[4] / "deploy" / "mosquitto"
 
 
 def a_listener(host: str = "127.0.0.1") -> Listener:
@@ -34,3 +42,21 @@ def test_revoked_devices_are_denied_before_the_patterns():
 
     assert text.index("user a\ntopic deny flotilla/v1/#") < text.index("user b\n")
     assert text.index("user b\n") < text.index("pattern write")
+
+
+def test_the_deployed_files_are_those_that_the_code_makes():
+    for name, text in written.files().items():
+        assert (DEPLOY / name).read_text() == text, "run python -m controlplane.broker"
+
+
+def test_a_broker_of_your_own_has_every_rule_of_ours():
+    ours = set(configuration(a_listener(), folder=Path("/b"), user=None).splitlines())
+    theirs = set(production(Path("/f"), Path("/s")).splitlines())
+
+    places = ("#", "listener", "cafile", "certfile", "keyfile", "crlfile", "acl_file", "log_",
+              "persistence_location", "socket_domain")  # fmt: skip
+    assert {line for line in ours - theirs if not line.startswith(places)} == set()
+
+
+def test_certificates_are_looked_up_in_the_list_of_revoked_ones():
+    assert "crlfile /b/ca.crl" in configuration(a_listener(), folder=Path("/b"), user=None)

@@ -1,0 +1,1 @@
+"""Hostile bytes against everything that reads them: some in the tests, more on request."""
