@@ -11,7 +11,9 @@ round; what a row shows are medians.
 
 import argparse
 import platform
+import signal
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -39,6 +41,7 @@ def main() -> None:
     parser.add_argument("--part", action="append", choices=PARTS, help="repeatable; all by default")
     parser.add_argument("--rounds", type=int, default=5, help="that count (%(default)s)")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # the servers end with us
     subprocess.run([REPOSITORY / "deploy" / "setup" / "llama_server.sh"], check=True)
     model = half_billion()
     peers, why = _peers(model)

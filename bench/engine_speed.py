@@ -96,16 +96,15 @@ def long_prompt(model: Path, contest: Contest) -> list[Row]:
 
 
 def _stall(streams: Sequence[Reply], late: Reply) -> Figures:
-    first_s = late.pieces_s[0]
-    during = [gap for one in streams for gap in one.gaps_s(late.sent_s, first_s)]
-    before = [gap for one in streams for gap in one.gaps_s(one.pieces_s[2], late.sent_s)]
+    during = [gap for one in streams for gap in one.gaps_s(late.sent_s, late.first_s)]
+    before = [gap for one in streams for gap in one.gaps_s(one.first_s, late.sent_s)]
     everything = [*streams, late]
     tokens = LONG + STREAMS * QUESTION + sum(one.generated() for one in everything)
     return {
         _GAP: 1000 * max(during),
         _WORK: tokens / took_s(everything),
         _PACE: 1000 * statistics.median(before),
-        _FIRST: 1000 * (first_s - late.sent_s),
+        _FIRST: 1000 * (late.first_s - late.sent_s),
     }
 
 
@@ -116,4 +115,4 @@ def _at(clients: int) -> str:
 _GAP = f"longest gap in a stream while {LONG} tokens arrive, ms"
 _WORK = "tokens/s of all that, prompts included"
 _PACE = "ordinary gap in those streams before, ms"
-_FIRST = f"first sign of the {LONG}-token request, ms"
+_FIRST = f"first token of the answer to {LONG}, ms"
