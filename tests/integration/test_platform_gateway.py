@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from controlplane.gateway.enrollment import MAX_BODY_BYTES
 from shared.wire.enrol import Anchors, parse_token
 from tests.support.broker_device import a_request, ask_gateway, enroll
 from tests.support.controlplane import RunningControlPlane, control_plane_running
