@@ -91,8 +91,8 @@ def command(name: str, setting: Setting, port: int) -> list[str]:
             # It answers one request at a time; by default each new one cuts the one before off.
             return [
                 sys.executable, "-m", "bench.support.plain_server", "--model", model,
-                "--host", "127.0.0.1", "--port", str(port), "--n_ctx", str(context), "--n_threads", threads,
-                "--n_threads_batch", threads, "--model_alias", MODEL,
+                "--host", "127.0.0.1", "--port", str(port), "--n_ctx", str(context),
+                "--n_threads", threads, "--n_threads_batch", threads, "--model_alias", MODEL,
                 "--interrupt_requests", "False",
             ]  # fmt: skip
         case _:
