@@ -4,9 +4,12 @@ Most conversations are a single exchange; a few have up to four, so that earlier
 context do no harm.
 """
 
+import json
 import random
 from array import array
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from generate import Example, facts, make_example, normalise
@@ -30,15 +33,31 @@ def prompt_text(example: Example, *, system: bool = True) -> str:
     return f"{head}{USER}{example.user}{END}{ASSISTANT}"
 
 
+class Said(NamedTuple):
+    """What a corpus said: every text, normalised, and every slot value as (kind, value)."""
+
+    texts: set[str]
+    facts: set[tuple[str, str]]
+
+    @classmethod
+    def read(cls, path: Path) -> "Said":
+        """From a file that `write` wrote."""
+        texts, known = json.loads(path.read_text())
+        return cls(set(texts), {(kind, value) for kind, value in known})
+
+    def write(self, path: Path) -> None:
+        """For the proof that a test set was not said in training."""
+        path.write_text(json.dumps([sorted(self.texts), sorted(self.facts)]))
+
+
 @dataclass
 class Corpus:
-    """All conversations: ids, which of them are answers, and where each begins."""
+    """All conversations: ids, which of them are answers, where each begins, and what they say."""
 
     ids: np.ndarray
     is_answer: np.ndarray
     offsets: np.ndarray
-    texts: set[str]
-    facts: set[tuple[str, str]]
+    said: Said
 
     @property
     def lengths(self) -> np.ndarray:
@@ -49,8 +68,7 @@ class Corpus:
 def make_corpus(tokenizer: Tokenizer, *, conversations: int, seed: int) -> Corpus:
     """Generate and tokenise; the same seed gives the same corpus."""
     rng = random.Random(seed)
-    texts: set[str] = set()
-    known: set[tuple[str, str]] = set()
+    said = Said(set(), set())
     ids, mask, lengths = array("h"), bytearray(), []
     for start in range(0, conversations, CHUNK):
         pieces: list[str] = []
@@ -59,8 +77,8 @@ def make_corpus(tokenizer: Tokenizer, *, conversations: int, seed: int) -> Corpu
             plan.append(rng.choice((2, 2, 3, 4)) if rng.random() < 0.07 else 1)
             for turn in range(plan[-1]):
                 example = make_example(rng, test=False)
-                texts.add(normalise(example.user))
-                known |= facts(example.call)
+                said.texts.add(normalise(example.user))
+                said.facts.update(facts(example.call))
                 pieces += [prompt_text(example, system=turn == 0), example.expected + END]
         encoded = iter([e.ids for e in tokenizer.encode_batch(pieces)])
         for turns in plan:
@@ -71,19 +89,19 @@ def make_corpus(tokenizer: Tokenizer, *, conversations: int, seed: int) -> Corpu
                 mask += b"\0" * len(prompt) + b"\1" * len(answer)
             lengths.append(len(ids) - before)
     offsets = np.concatenate(([0], np.cumsum(lengths)))
-    return Corpus(np.array(ids), np.frombuffer(mask, bool), offsets, texts, known)
+    return Corpus(np.array(ids), np.frombuffer(mask, bool), offsets, said)
 
 
-def check_split(corpus: Corpus, test: list[Example]) -> None:
+def check_split(said: Said, test: list[Example]) -> None:
     """No test text was said in training and no held-out value was asked for.
 
     Raises:
         ValueError: the split leaks.
     """
     for example in test:
-        if normalise(example.user) in corpus.texts:
+        if normalise(example.user) in said.texts:
             raise ValueError(f"test text in training: {example.user}")
         for kind, value in facts(example.call):
-            leaks = kind in _STRICT and (kind, value) in corpus.facts
+            leaks = kind in _STRICT and (kind, value) in said.facts
             if leaks and value not in _SHARED.get(kind, set()):
                 raise ValueError(f"held-out value in training: {kind}={value}")

@@ -115,14 +115,56 @@ def mode(mode: str) -> Sampler:
 
 
 MODES = {"away": ("away",), "home": ("home",), "night": ("night",),
-         "eco": ("eco", "energy saving"), "holiday": ("holiday", "vacation"),
+         "eco": ("eco", "eco", "energy saving", "economy"), "holiday": ("holiday", "vacation"),
          "cleaning": ("cleaning",)}  # fmt: skip
 DAYS = {
-    "daily": ("every day", "daily", "each day", "all week"),
-    "weekdays": ("on weekdays", "monday to friday", "on working days", "during the week"),
-    "weekends": ("on weekends", "on the weekend", "at the weekend", "saturday and sunday"),
-} | {f"{d}s": (f"on {d}s", f"every {d}", f"each {d}") for d in (
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")}  # fmt: skip
+    "daily": (
+        "every day",
+        "daily",
+        "each day",
+        "all week",
+        "every single day",
+        "all days",
+        "day by day",
+        "seven days a week",
+        "on all days",
+    ),
+    "weekdays": (
+        "on weekdays",
+        "monday to friday",
+        "on working days",
+        "during the week",
+        "on workdays",
+        "every weekday",
+        "from monday to friday",
+        "mondays to fridays",
+        "each weekday",
+        "on every working day",
+        "monday through friday",
+    ),
+    "weekends": (
+        "on weekends",
+        "on the weekend",
+        "at the weekend",
+        "saturday and sunday",
+        "every weekend",
+        "on saturdays and sundays",
+        "at weekends",
+        "each weekend",
+        "saturdays and sundays",
+    ),
+} | {
+    f"{d}s": (
+        f"on {d}s",
+        f"every {d}",
+        f"each {d}",
+        f"{d}s",
+        f"on every {d}",
+        f"every single {d}",
+        f"on a {d}",
+    )
+    for d in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+}
 
 
 def schedule(source: Source) -> Draw:
@@ -173,9 +215,20 @@ def tank_reading(kind: str) -> Sampler:
     return sample
 
 
-QUANTITIES = {"temperature": ("temperature", "temperature", "temp"),
-              "humidity": ("humidity", "air humidity"), "co2": ("co2", "co2 level"),
-              "power": ("power", "power consumption", "power draw")}  # fmt: skip
+QUANTITIES = {
+    "temperature": ("temperature", "temperature", "temp", "air temperature", "room temperature"),
+    "humidity": ("humidity", "humidity", "air humidity", "relative humidity", "moisture"),
+    "co2": ("co2", "co2", "co2 level", "carbon dioxide", "co2 value", "co2 concentration"),
+    "power": (
+        "power",
+        "power consumption",
+        "power draw",
+        "load",
+        "electricity consumption",
+        "energy consumption",
+        "power use",
+    ),
+}
 
 
 def watch(when: str) -> Sampler:
@@ -216,14 +269,44 @@ def status(source: Source) -> Draw:
     return machine("get_status", "device", letter, noun)(source)
 
 
-TOPICS = {"energy": ("energy", "energy", "power", "electricity"), "water": ("water", "water usage"),
-          "alarms": ("alarm", "alarms"), "maintenance": ("maintenance", "service"),
-          "climate": ("climate", "indoor climate")}  # fmt: skip
-PERIODS = {"today": ("today",), "yesterday": ("yesterday",), "this_week": ("this week",),
-           "last_week": ("last week", "the past week", "the last week"),
-           "this_month": ("this month",),
-           "last_month": ("last month", "the past month", "the last month"),
-           "this_year": ("this year",), "last_year": ("last year",)}  # fmt: skip
+TOPICS = {
+    "energy": (
+        "energy",
+        "energy",
+        "power",
+        "electricity",
+        "energy consumption",
+        "electricity consumption",
+        "energy use",
+        "power consumption",
+    ),
+    "water": ("water", "water", "water usage", "water consumption", "water use"),
+    "alarms": ("alarm", "alarms", "alarm history"),
+    "maintenance": ("maintenance", "maintenance", "service", "servicing"),
+    "climate": ("climate", "climate", "indoor climate", "room climate"),
+}
+PERIODS = {
+    "today": ("today",),
+    "yesterday": ("yesterday",),
+    "this_week": ("this week", "the current week"),
+    "last_week": (
+        "last week",
+        "the past week",
+        "the last week",
+        "the previous week",
+        "the week before",
+    ),
+    "this_month": ("this month", "the current month"),
+    "last_month": (
+        "last month",
+        "the past month",
+        "the last month",
+        "the previous month",
+        "the month before",
+    ),
+    "this_year": ("this year", "the current year"),
+    "last_year": ("last year", "the past year", "the previous year"),
+}
 
 
 def report(source: Source) -> Draw:
@@ -238,7 +321,11 @@ def refusal(reason: str) -> Sampler:
         zone = source.zone()
         slots = zone_slots(zone, source.rng) | {kind: source.word(kind) for kind in WORDS}
         slots["number"] = str(source.number("zone", 999))
-        slots["level"] = quantities.percent_text(source.percent(), source.rng)
+        # A bare number could be a temperature, so a level without its function says "percent".
+        level = quantities.percent_text(source.percent(), source.rng)
+        has_unit = "%" in level or level.endswith(("cent", "pct"))
+        slots["level"] = level if has_unit else f"{level} percent"
+        slots["gadget"] = source.rng.choice(WORDS["device"][source.test])
         slots["quantity"] = source.rng.choice(QUANTITIES[source.rng.choice(list(QUANTITIES))])
         slots["word"] = places.invented(source.rng).split()[0]
         return Draw("refuse", {"reason": reason}, slots)

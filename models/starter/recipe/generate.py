@@ -6,35 +6,17 @@ or closer, or a held-out slot value; `check_split` proves it on the texts themse
 
 import json
 import random
-import re
 import string
 from dataclasses import dataclass
 from typing import Any
 
 import moments
-import phrases_climate
-import phrases_lights
-import phrases_plant
-import phrases_queries
-import phrases_refusals
-import phrases_sensors
-import phrases_site
 from intents import INTENTS
-from language import expand, expansions, fill, misspell, omit_word, slots_of, tidy
-from phrases_fresh import PHRASES as FRESH
+from language import expand, fill, misspell, omit_word, slots_of, tidy
+from phrasebook import TRAINING, Phrases
 from places import invented
 from source import Draw, Source
 from wrappers import stutter, system_prompt, wrap
-
-PHRASES = (
-    phrases_lights.PHRASES
-    | phrases_climate.PHRASES
-    | phrases_plant.PHRASES
-    | phrases_site.PHRASES
-    | phrases_sensors.PHRASES
-    | phrases_queries.PHRASES
-    | phrases_refusals.PHRASES
-)
 
 
 @dataclass(frozen=True)
@@ -52,15 +34,16 @@ class Example:
         return json.dumps(self.call, separators=(",", ":"), ensure_ascii=False)
 
 
-def make_example(
-    rng: random.Random, *, test: bool, phrases: dict[str, list[str]] | None = None
-) -> Example:
-    """Draw one example from one side of the split, or in other phrasings than the usual."""
-    names = list(INTENTS)
-    name = rng.choices(names, [INTENTS[n].weight for n in names])[0]
+def make_example(rng: random.Random, *, test: bool, phrases: Phrases = TRAINING) -> Example:
+    """Draw one example: its values and wrappers from one side of the split."""
+    names = [name for name in INTENTS if phrases[name]]
+    shares = [INTENTS[n].weight * (1 if test else INTENTS[n].effort) for n in names]
+    name = rng.choices(names, shares)[0]
     intent = INTENTS[name]
-    draw = intent.sample(Source(rng, test=test))
-    pattern = _pick_pattern(phrases[name] if phrases else PHRASES[name][test], draw, rng)
+    pattern = None
+    while pattern is None:  # one that needs a named zone has no use for `here`
+        draw = intent.sample(Source(rng, test=test))
+        pattern = _pick(phrases[name], draw, rng)
     imperative = not pattern.startswith("~")
     text = fill(expand(pattern.lstrip("~"), rng), draw.slots)
     tags = {intent.tag}
@@ -69,16 +52,16 @@ def make_example(
         tags.add("timed")
     text, how = wrap(text, rng, test=test, imperative=imperative)
     tags |= how
-    if rng.random() < 0.1:
-        text = stutter(text, rng)
+    if rng.random() < (0.1 if test else 0.14):
+        text = stutter(text, rng, test=test)
         tags.add("filler")
-    if rng.random() < 0.05:
+    if rng.random() < 0.07:
         text = omit_word(text, rng)
         tags.add("clumsy")
-    if not test and draw.name != "refuse" and rng.random() < 0.03:
+    if not test and draw.name != "refuse" and rng.random() < 0.05:
         # Words that nobody knows must not change the answer.
-        text = stutter(text, rng, invented(rng).split()[0])
-    if rng.random() < 0.2:
+        text = stutter(text, rng, invented(rng).split()[0], test=test)
+    if rng.random() < (0.2 if test else 0.26):
         text = misspell(text, rng, rng.choice((1, 1, 2)))
         tags.add("typo")
     text = _finish(tidy(text), rng)
@@ -86,9 +69,21 @@ def make_example(
     return Example(text, call, tuple(sorted(tags)), system_prompt(rng, test=test))
 
 
-def _pick_pattern(patterns: list[str], draw: Draw, rng: random.Random) -> str:
-    usable = [p for p in patterns if slots_of(p) <= draw.slots.keys()]
-    return rng.choice(usable)
+# What is said most often stands more than once.
+_TIMES = ("at T",) * 12 + tuple(
+    "at exactly T|from T on|starting at T|at T sharp|when it's T|at T today|as of T|once it is T"
+    "|around T".split("|")
+)
+_DELAYS = ("in T",) * 8 + tuple(
+    "after T|after T|T from now|T from now|in about T|T later|within T|with a delay of T"
+    "|in exactly T|once T have passed".split("|")
+)
+
+
+def _pick(patterns: list[str], draw: Draw, rng: random.Random) -> str | None:
+    """A pattern whose slots are all drawn, if one turns up."""
+    tries = (rng.choice(patterns) for _ in range(40))
+    return next((p for p in tries if slots_of(p) <= draw.slots.keys()), None)
 
 
 def _add_time(text: str, draw: Draw, rng: random.Random, *, test: bool) -> str:
@@ -96,12 +91,13 @@ def _add_time(text: str, draw: Draw, rng: random.Random, *, test: bool) -> str:
     if rng.random() < 0.6:
         time = source.time()
         draw.arguments["at"] = moments.as_clock(time)
-        phrase = "at \x01" + moments.time_text(time, rng) + "\x02"
+        said = "\x01" + moments.time_text(time, rng) + "\x02"
+        phrase = rng.choice(_TIMES).replace("T", said)
     else:
         minutes = source.delay()
         draw.arguments["delay_min"] = minutes
         said = "\x01" + moments.delay_text(minutes, rng) + "\x02"
-        phrase = rng.choice((f"in {said}", f"in {said}", f"after {said}", f"{said} from now"))
+        phrase = rng.choice(_DELAYS).replace("T", said)
     if rng.random() < 0.3:
         return f"{phrase}{rng.choice((',', ''))} {text}"
     return f"{text} {phrase}"
@@ -134,38 +130,13 @@ def normalise(text: str) -> str:
     return " ".join(kept.split())
 
 
-def check_phrases() -> None:
-    """No phrasing stands on both sides, whichever alternatives and punctuation it takes.
-
-    Raises:
-        ValueError: one does.
-    """
-    if missing := (PHRASES.keys() ^ INTENTS.keys()) | (PHRASES.keys() ^ FRESH.keys()):
-        raise ValueError(f"phrases without intent or the reverse: {missing}")
-    for name, (train, test) in PHRASES.items():
-        trained = _shapes(train)
-        if shared := trained & _shapes(test + FRESH[name]):
-            raise ValueError(f"{name}: on both sides: {shared}")
-
-
-def _shapes(patterns: list[str]) -> set[str]:
-    """Every wording of some patterns, slots left open."""
-    return {
-        normalise(re.sub(r"\{(\w+)\}", r" slot\1 ", text))
-        for pattern in patterns
-        for text in expansions(pattern)
-    }
-
-
-def make_test_set(
-    count: int, seed: int, train_texts: set[str], *, fresh: bool = False
-) -> list[Example]:
+def make_test_set(count: int, seed: int, train_texts: set[str], phrases: Phrases) -> list[Example]:
     """`count` different test examples, none of whose texts was said in training."""
     rng = random.Random(seed)
     seen: set[str] = set(train_texts)
     examples: list[Example] = []
     while len(examples) < count:
-        example = make_example(rng, test=True, phrases=FRESH if fresh else None)
+        example = make_example(rng, test=True, phrases=phrases)
         key = normalise(example.user)
         if key and key not in seen:
             seen.add(key)

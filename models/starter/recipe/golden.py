@@ -24,7 +24,7 @@ def pick(items: list[dict], report: dict) -> list[dict]:
         for number, item in enumerate(items)
         if all(report[name]["answers"][number] == item["expected"] for name in variants)
         and set(item["tags"]) <= EASY
-        and 12 <= len(item["messages"][0]["content"]) <= 60
+        and 12 <= len(item["messages"][0]["content"]) <= 90
     ]
     chosen = []
     for tag in TAGS:

@@ -14,12 +14,16 @@ from functions import MODES, Sampler
 
 @dataclass(frozen=True)
 class Intent:
-    """A sampler with its share of the data, its tag, and whether a time may be added."""
+    """A sampler with its share of the data, its tag, and whether a time may be added.
+
+    `effort` multiplies its share in training alone: what is hard to learn is shown more often.
+    """
 
     sample: Sampler
     weight: float
     tag: str
     timed: bool = False
+    effort: float = 1.0
 
 
 INTENTS: dict[str, Intent] = {
@@ -48,7 +52,7 @@ INTENTS: dict[str, Intent] = {
     "arm": Intent(f.zoned("set_alarm", armed=True), 1.5, "alarms", timed=True),
     "disarm": Intent(f.zoned("set_alarm", armed=False), 1.5, "alarms", timed=True),
     "acknowledge": Intent(f.machine("acknowledge_alarm", "alarm", "A", "alarm"), 1.5, "alarms"),
-    **{f"mode_{mode}": Intent(f.mode(mode), 0.8, "modes", timed=True) for mode in MODES},
+    **{f"mode_{mode}": Intent(f.mode(mode), 0.8, "modes", timed=True, effort=1.4) for mode in MODES},
     "schedule_mode": Intent(f.schedule, 3.5, "schedules"),
     **{f"read_{kind}": Intent(f.reading(kind), 1.5, "sensors")
        for kind in ("temperature", "humidity", "co2", "power", "occupancy")},
@@ -58,10 +62,10 @@ INTENTS: dict[str, Intent] = {
     "watch_below": Intent(f.watch("below"), 2.5, "watches"),
     "status": Intent(f.status, 2.5, "status"),
     "report": Intent(f.report, 2.5, "reports"),
-    "missing": Intent(f.refusal("missing_argument"), 3.5, "incomplete"),
-    "chat": Intent(f.refusal("out_of_scope"), 2, "out_of_scope"),
+    "missing": Intent(f.refusal("missing_argument"), 3.5, "incomplete", effort=2),
+    "chat": Intent(f.refusal("out_of_scope"), 2, "out_of_scope", effort=1.6),
     "knowledge": Intent(f.refusal("out_of_scope"), 3.5, "out_of_scope"),
     "errand": Intent(f.refusal("out_of_scope"), 3, "out_of_scope"),
-    "unsupported": Intent(f.refusal("out_of_scope"), 4, "out_of_scope"),
+    "unsupported": Intent(f.refusal("out_of_scope"), 4, "out_of_scope", effort=1.6),
     "nonsense": Intent(f.refusal("out_of_scope"), 1, "out_of_scope"),
 }  # fmt: skip

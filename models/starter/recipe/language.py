@@ -1,18 +1,22 @@
 """The small grammar in which phrasings are written, and the noise people add to them.
 
-A pattern is plain text with two marks: `[a|b|]` picks one alternative (they nest), and
-`{slot}` is replaced by a slot's text. Slot text is fenced by two control characters until
-the end, so that typing errors are only ever made in ordinary words: nobody can be expected
-to guess the room from a misspelt room name.
+A pattern is plain text with three marks: `[a|b|]` picks one alternative (they nest), `<class>`
+picks a word of that class from the lexicon, and `{slot}` is replaced by a slot's text. Slot text
+is fenced by two control characters until the end, so that typing errors are only ever made in
+ordinary words: nobody can be expected to guess the room from a misspelt room name.
 """
 
 import random
 import re
+from functools import cache
+
+from lexicon import LEXICON
 
 FENCE_OPEN, FENCE_CLOSE = "\x01", "\x02"
 
 _FENCED = re.compile(f"({FENCE_OPEN}[^{FENCE_CLOSE}]*{FENCE_CLOSE})")
 _SLOT = re.compile(r"\{(\w+)\}")
+_CLASS = re.compile(r"<(\w+)>")
 _WORD = re.compile(r"[A-Za-z']+")
 _SMALL = re.compile(r"\b(the|is|it|a|of|me|be|should|my) ")
 _NEIGHBOURS = {
@@ -23,13 +27,16 @@ _NEIGHBOURS = {
 }  # fmt: skip
 
 
-def slots_of(pattern: str) -> set[str]:
+@cache
+def slots_of(pattern: str) -> frozenset[str]:
     """The names of all slots that a pattern may mention."""
-    return set(_SLOT.findall(pattern))
+    return frozenset(_SLOT.findall(pattern))
 
 
 def expand(pattern: str, rng: random.Random) -> str:
-    """Resolve every `[a|b]`, innermost first."""
+    """Resolve every `<class>`, then every `[a|b]`, innermost first."""
+    while _CLASS.search(pattern):
+        pattern = _CLASS.sub(lambda found: rng.choice(LEXICON[found.group(1)]), pattern)
     while (close := pattern.find("]")) >= 0:
         opened = pattern.rindex("[", 0, close)
         choice = rng.choice(pattern[opened + 1 : close].split("|"))

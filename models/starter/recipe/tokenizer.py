@@ -15,7 +15,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import places
-from generate import PHRASES, make_example
+from generate import make_example
+from phrasebook import TRAINING
 from tokenizers import AddedToken, Regex, Tokenizer
 from tokenizers.decoders import ByteLevel as ByteLevelDecoder
 from tokenizers.models import BPE
@@ -83,7 +84,7 @@ def _name_words() -> set[str]:
         for name in table
         for word in name.split()
     }  # fmt: skip
-    patterns = " ".join(pattern for train, _ in PHRASES.values() for pattern in train)
+    patterns = " ".join(pattern for train in TRAINING.values() for pattern in train)
     return named - set(re.findall(r"[a-z]+", patterns)) - {"zone"}
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from corpus import Corpus, make_corpus
-from generate import check_phrases
 from model import Llama, Shape
 from tokenizers import Tokenizer
 from torch import nn
@@ -100,10 +99,10 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(2)
     torch.manual_seed(options.seed)
-    check_phrases()
     tokenizer = Tokenizer.from_file(str(options.work / "tokenizer.json"))
     started = time.monotonic()
     corpus = make_corpus(tokenizer, conversations=options.conversations, seed=options.seed)
+    corpus.said.write(options.work / f"said-{options.seed}.json")
     print(f"corpus: {len(corpus.lengths)} conversations, {len(corpus.ids)} tokens, "
           f"{time.monotonic() - started:.0f} s", flush=True)  # fmt: skip
     model = Llama(Shape(vocab=tokenizer.get_vocab_size(), layers=options.layers))

@@ -23,6 +23,21 @@ BEFORE = (
         "just", "now", "quickly", "would you please", "can we", "could we", "let's",
         "you should", "you need to", "you must", "try to", "i'd appreciate it if you could",
         "would it be possible to", "is it possible to", "it would be [great|nice] if you could",
+        "[i'd|we'd|i would|we would] be [very|so|really|most|] [happy|glad|pleased|delighted|obliged|thankful] if you [could|would|can]",
+        "[it would|it'd] [be|mean] [a big help|a pleasure|wonderful|so nice|super|a great favour|much] if you [could|would]",
+        "[can|could|would|will] you [maybe|perhaps|possibly|please|quickly|just|kindly please|now|also|then|try to|go and|be so nice and|help and]",
+        "[i|we] [want|need|would like|wish|expect|ask|beg|order|command|require|told] you to [please|now|just|quickly|]",
+        "you [should|must|can|could|may|have to|need to|ought to|are asked to|are requested to|will] [please|now|just|]",
+        "[please|pls|now|then|quickly|just|simply|also|first|next|ok] [go ahead and|go and|try to|be nice and|]",
+        "[is|would] it [be|] [ok|fine|possible|alright|feasible|too much] [for you|] to", "[do|would] you [mind|care] to",
+        "[don't|do not|never] forget to", "be [nice|good|kind|quick|a darling|an angel|a hero] and", "do me the favour to",
+        "what i [want|need] you to do is [to|]", "your [task|job|next job|mission] is to", "i [need|want] someone to",
+        "[my|the] [boss|wife|guest] [wants|asks] you to", "can [anyone|anybody|someone|the system|the house]",
+        "could [anyone|anybody|someone|the system]", "[should|shall] we", "[maybe|perhaps] you [can|could]", "when you can,",
+        "if you [can|could|may|please|have a minute]", "if [possible|it's possible|that's ok|it is ok],", "[it's|it is] [important|urgent|necessary|required] to",
+        "[i|we] [have|need|want|wish|would like|would love|am told|am trying|plan|hope] to", "how about you please",
+        "i am [begging|telling|ordering] you to", "you know what,", "let me", "allow me to", "gonna", "going to", "wanna", "gotta",
+        "please be advised to", "request to", "you are to", "kind request to", "do", "do please", "please do",
         "help me [to|] ", "be so kind and", "[do|] me a favour and", "please just",
         "pls", "plz", "can u", "could u", "u need to", "immediately", "you have to",
         "i'm asking you to", "we need to", "i would like to", "i want to", "i need to",
@@ -38,6 +53,17 @@ BEFORE = (
 
 OPENERS = (
     [
+        "attention", "attention please", "quick request", "a small request", "a request", "request", "new task", "question", "quick question",
+        "small thing", "little favour", "hey google", "alexa", "siri", "jarvis", "hal", "hey alexa", "bot", "hey bot", "machine", "dear system", "operator", "concierge", "butler", "my friendly helper", "buddy", "pal", "mate", "dude", "man", "girl", "bro",
+        "folks", "everyone", "team", "hiya", "howdy", "morning", "evening", "greetings", "it's me", "it's me again", "me again", "hear ye",
+        "to be honest", "frankly", "seriously", "actually yes", "yes", "yeah", "yep", "yup", "no", "nope", "nah", "hm", "huh", "phew", "oof", "brr", "argh", "jeez", "gosh", "wow",
+        "great", "super", "perfect", "nice", "cool", "excellent", "wonderful", "very well", "good", "all right", "alrighty", "okey dokey", "k", "kk",
+        "for now", "for tonight", "for the meeting", "for the night", "before i forget", "before you go", "while you are at it", "while we're at it", "meanwhile",
+        "in that case", "if so", "in addition", "besides", "furthermore", "moreover", "additionally", "secondly", "thirdly", "lastly", "afterwards", "later", "soon",
+        "from now on", "at the moment", "right now", "immediately", "urgent", "important", "emergency", "quick", "hurry", "fast", "asap", "fyi", "btw", "pls", "please",
+        "i was thinking", "i think", "i guess", "i believe", "i suppose", "it seems", "you see", "as discussed", "as agreed", "as usual", "again",
+        "sorry again", "sorry for asking", "apologies", "my bad", "changed my mind", "on second thought", "correction", "oh no", "oh my", "dear me", "my goodness", "for heaven's sake",
+        "because i have a headache", "the guests are coming", "the boss is coming", "the meeting starts soon", "we have visitors", "since we have guests",
         "hey", "hi", "hello", "ok", "okay", "um", "uh", "uhm", "well", "so", "right", "alright",
         "oh", "ah", "hmm", "er", "hey there", "ok so", "um so", "well um", "good morning",
         "good evening", "hello there", "listen", "hey computer", "computer", "hey house",
@@ -65,6 +91,18 @@ OPENERS = (
 
 CLOSERS = (
     [
+        "for the meeting", "for the guests", "for the night", "for tonight", "for the kids", "for a while", "for the moment", "for safety",
+        "because of the guests", "before we leave", "before the meeting", "so we can work", "so that i can work", "so everyone is happy", "because i have a headache", "because my boss says so",
+        "since we have visitors", "as discussed", "as agreed", "as requested", "as told", "as planned", "as we said",
+        "if you don't mind too much", "if it's ok", "if it is ok", "if that's possible", "if it is possible", "if you are able", "if you may", "if i may ask", "if you get a chance",
+        "could you please", "can you", "can you please", "will you please", "won't you", "would you kindly please", "ok?", "right?", "alright", "all right", "got it", "understood", "roger", "over",
+        "over and out", "thank you in advance please", "with pleasure", "kind regards", "best regards", "regards", "sincerely", "yours truly", "bye", "that would be all", "thank you kindly",
+        "thank you dear", "thanks mate", "thanks buddy", "thanks friend", "thanks a million", "thanks a ton", "thanks a bunch", "tks", "tyvm", "ty", "tnx", "merci", "danke", "gracias", "grazie",
+        "pretty please", "plz thx", "pleeease", "come on", "hurry", "hurry up", "quick", "fast", "urgently", "urgent", "this is urgent", "it's important", "it's urgent", "without hesitation", "promptly",
+        "instantly", "this instant", "this minute", "this moment", "at this moment", "at the moment", "for ever", "until further notice", "temporarily",
+        "man", "bro", "pal", "darling", "dear", "honey", "sweetie", "computer", "assistant", "robot", "alexa", "jarvis", "google", "captain", "chief", "lol", "haha", "hehe", "ok ok",
+        "too", "as well", "also", "instead", "then", "actually", "really", "only", "just", "maybe", "perhaps", "i suppose", "i believe", "i'd say", "i mean", "or so", "and that's all", "and done", "and nothing else",
+        "that's all i want", "that's all i need", "that is what i want", "i need it", "i need that", "we need that", "i said", "i told you", "i repeat", "do you hear me", "do you understand", "are you listening",
         "please", "thanks", "thank you", "now", "right now", "please and thank you", "ok",
         "will you", "would you", "could you", "if you can", "if possible", "asap", "quickly",
         "immediately", "for me", "thx", "pls", "plz", "ta", "cheers", "if that's ok", "again",
@@ -116,6 +154,10 @@ SYSTEM_PROMPTS = (
 )
 
 _INTERJECTIONS = "um uh er like well you_know please just hmm uhm i_mean eh".split()
+_ADVERBS = """gently slowly quickly carefully really simply actually maybe perhaps again also then
+immediately finally basically somehow kind_of sort_of if_possible for_me once_more right_now kindly
+of_course ideally preferably at_last for_once silently properly surely so_to_speak
+right_away as_usual for_now instead though""".split()
 
 
 def system_prompt(rng: random.Random, *, test: bool) -> str | None:
@@ -133,12 +175,12 @@ def wrap(text: str, rng: random.Random, *, test: bool, imperative: bool) -> tupl
         text = f"{rng.choice(OPENERS[test])}{rng.choice((',', '', ''))} {text}"
         tags.add("filler")
     if rng.random() < 0.28:
-        text = f"{text}{rng.choice((',', '', ''))} {rng.choice(CLOSERS[test])}"
+        text = f"{text}{rng.choice((',', '', ''))} {expand(rng.choice(CLOSERS[test]), rng)}"
         tags.add("polite")
     return text, tags
 
 
-def stutter(text: str, rng: random.Random, filler: str | None = None) -> str:
+def stutter(text: str, rng: random.Random, filler: str | None = None, *, test: bool) -> str:
     """An "um" (or another filler) between two words outside the slots, as in dictated text."""
     gaps, fenced = [], False
     for index, char in enumerate(text):
@@ -148,5 +190,7 @@ def stutter(text: str, rng: random.Random, filler: str | None = None) -> str:
     if not gaps:
         return text
     at = rng.choice(gaps)
-    filler = filler or rng.choice(_INTERJECTIONS).replace("_", " ")
+    filler = filler or rng.choice(_INTERJECTIONS if test else (*_INTERJECTIONS, *_ADVERBS)).replace(
+        "_", " "
+    )
     return f"{text[:at]} {filler}{text[at:]}"
