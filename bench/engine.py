@@ -4,9 +4,9 @@
 
 Parts: `speed` (1, 4 and 8 clients), `prefix` (a shared system prompt), `stall` (a long prompt
 beside running streams), `schema` (JSON answers), `cost` (the scheduler's own), `queue` (200 clients
-at once). Without `--part` all are run, in about half an hour. Every server has the same file,
-threads, context, places, prompts and greedy sampling; all are up at once and take turns round by
-round; what a row shows are medians.
+at once). Without `--part` all are run, in about 40 minutes. Every server has the same file,
+threads, context, places, prompts and greedy sampling. All are up at once and take turns round by
+round; rows show medians, first of both as they come, then of like beside like.
 """
 
 import argparse
@@ -22,7 +22,16 @@ from bench.engine_schema import large_answers, starter_answers
 from bench.engine_speed import long_prompt, shared_prefix, throughput
 from bench.report import Row, publish
 from bench.support.rounds import Contest
-from bench.support.servers import LLAMA, LLAMA_PLAIN, REPOSITORY, Setting, StartError, running
+from bench.support.servers import (
+    LLAMA,
+    LLAMA_PLAIN,
+    OURS,
+    OURS_COPIES,
+    REPOSITORY,
+    Setting,
+    StartError,
+    running,
+)
 from bench.support.shape import half_billion
 
 Part = Callable[[Path, Contest], Sequence[Row]]
@@ -39,20 +48,20 @@ PARTS: Mapping[str, Part] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--part", action="append", choices=PARTS, help="repeatable; all by default")
-    parser.add_argument("--rounds", type=int, default=5, help="that count (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=3, help="that count (%(default)s)")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # the servers end with us
     subprocess.run([REPOSITORY / "deploy" / "setup" / "llama_server.sh"], check=True)
     model = half_billion()
-    peers, why = _peers(model)
-    contest = Contest(options.rounds, peers)
+    names, why = _names(model)
+    contest = Contest(options.rounds, names)
     rows: list[Row] = []
     for name in options.part or PARTS:
         print(f"{name}...", flush=True)
         rows += PARTS[name](model, contest)
     notes = {
-        "peers": peers,
-        "why": why,
+        "servers": names,
+        "llama-server": why,
         "rounds": options.rounds,
         "kernel": platform.release(),
         "least, median, greatest": contest.spread(),
@@ -60,14 +69,14 @@ def main() -> None:
     publish("engine", rows, notes)
 
 
-def _peers(model: Path) -> tuple[list[str], str]:
-    """Return the llama-servers that run here: as it comes, and without copies of the weights."""
+def _names(model: Path) -> tuple[list[str], str]:
+    """Return who takes part; llama-server's defaults crash where the compiler was wrong."""
     try:
         with running(LLAMA, Setting(model, context=256, parallel=1)):
-            return [LLAMA, LLAMA_PLAIN], "llama-server runs with its defaults"
+            return [OURS, OURS_COPIES, LLAMA, LLAMA_PLAIN], "runs with its defaults"
     except StartError as error:
         print(f"left out: {error}", flush=True)
-        return [LLAMA_PLAIN], f"llama-server with its defaults does not run here: {error}"
+        return [OURS, LLAMA_PLAIN], f"does not run with its defaults: {error}"
 
 
 if __name__ == "__main__":

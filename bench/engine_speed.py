@@ -17,7 +17,9 @@ from bench.support.servers import PYTHON, Server, Setting
 
 CLIENTS = (1, 4, 8)
 MANY = CLIENTS[-1]
-QUESTION, ANSWER = 32, 128
+PROMPT, ANSWER = 256, 128
+"""As GuideLLM measures by default."""
+QUESTION = 32
 SYSTEM, SHORT = 512, 64
 LONG, STREAMS, STREAM = 2000, 3, 256
 UNDER_WAY = 8
@@ -25,20 +27,24 @@ UNDER_WAY = 8
 
 
 def throughput(model: Path, contest: Contest) -> list[Row]:
-    """Tokens a second at 1, 4 and 8 clients."""
+    """Tokens a second at 1, 4 and 8 clients, and of one client's short questions."""
 
     async def measure(server: Server, turn: int) -> Figures:
-        figures = {}
-        for clients in CLIENTS if server.name != PYTHON else (MANY,):
-            draw = random.Random(1000 * clients + turn)
-            bodies = [chat(user=words(draw, QUESTION), max_tokens=ANSWER) for _ in range(clients)]
-            figures[_at(clients)] = rate(await burst(server, bodies))
-        return figures
+        async def of(clients: int, prompt: int) -> float:
+            draw = random.Random(1000 * prompt + 100 * clients + turn)
+            bodies = [chat(user=words(draw, prompt), max_tokens=ANSWER) for _ in range(clients)]
+            return rate(await burst(server, bodies))
+
+        if server.name == PYTHON:
+            return {_at(MANY): await of(MANY, PROMPT)}
+        figures = {_at(clients): await of(clients, PROMPT) for clients in CLIENTS}
+        return {**figures, _BRIEF: await of(1, QUESTION)}
 
     contest.hold(Setting(model, context=1024, parallel=MANY), measure, also=(PYTHON,))
     return [
-        *(contest.row(_at(clients), ">= 1.0") for clients in CLIENTS),
-        contest.row(_at(MANY), ">= 3", peer=PYTHON),
+        *(row for clients in CLIENTS for row in contest.rows(_at(clients), ">= 1.0")),
+        *contest.rows(_BRIEF, ""),
+        contest.row(_at(MANY), ">= 3", peer=PYTHON, note="; peer llama_cpp.server"),
     ]
 
 
@@ -64,7 +70,7 @@ def shared_prefix(model: Path, contest: Contest) -> list[Row]:
         return figures
 
     contest.hold(Setting(model, context=1024, parallel=MANY), measure)
-    return [contest.row(cold, ">= 1.3"), contest.row(warm, "")]
+    return [*contest.rows(cold, ">= 1.3"), *contest.rows(warm, "")]
 
 
 def long_prompt(model: Path, contest: Contest) -> list[Row]:
@@ -88,10 +94,10 @@ def long_prompt(model: Path, contest: Contest) -> list[Row]:
 
     contest.hold(Setting(model, context=2560, parallel=STREAMS + 1), measure)
     return [
-        contest.row(_GAP, "<= 0.2", lower=True),
-        contest.row(_WORK, ">= 0.9"),
-        contest.row(_PACE, "", lower=True),
-        contest.row(_FIRST, "", lower=True),
+        *contest.rows(_GAP, "<= 0.2", lower=True),
+        *contest.rows(_WORK, ">= 0.9"),
+        *contest.rows(_PACE, "", lower=True),
+        *contest.rows(_FIRST, "", lower=True),
     ]
 
 
@@ -112,6 +118,7 @@ def _at(clients: int) -> str:
     return f"tokens/s at {clients} client{'s' if clients > 1 else ''}"
 
 
+_BRIEF = f"tokens/s at 1 client, {QUESTION}-token prompts"
 _GAP = f"longest gap in a stream while {LONG} tokens arrive, ms"
 _WORK = "tokens/s of all that, prompts included"
 _PACE = "ordinary gap in those streams before, ms"

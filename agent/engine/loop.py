@@ -166,6 +166,7 @@ class Loop:
                 prompts=prompts, generating=generating, batch=batch, grain=grain
             ),
             outputs=self._facts.outputs or self._facts.parallel,
+            shortest=bool(self._meter.steps % 2),
         )
         if not self._memory.reserve(sum(share.rows + share.guesses for share in shares)):
             self._make_room()
@@ -177,7 +178,8 @@ class Loop:
                 sequence.started_s = now_s
             if share.output and sequence.guide is not None:
                 sequence.guide.prepare()
-        self._decode(shares)
+        # Only neighbours in the backend's memory are evaluated in one pass.
+        self._decode(tuple(sorted(shares, key=lambda share: share.sequence)))
 
     def _guess(self, sequence: Sequence, *, narrow: bool) -> None:
         sequence.guesses = ()

@@ -7,7 +7,7 @@ always evaluated again, because the first answer token is drawn from its row.
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 from agent.engine.backends.base import Backend
@@ -37,6 +37,14 @@ class Prospect:
 _NOTHING = Prospect(None, 0, 0, 0)
 
 
+def beside(numbers: Sequence[int], busy: Collection[int]) -> int:
+    """Return the first of those with the most busy neighbours.
+
+    Sequences whose numbers follow one another are evaluated in one pass; every gap is a pass more.
+    """
+    return max(numbers, key=lambda number: (number - 1 in busy) + (number + 1 in busy))
+
+
 class Memory:
     """The context of one backend."""
 
@@ -48,7 +56,7 @@ class Memory:
         self.cells = Cells(facts.cells or facts.context * facts.parallel, count)
         self._prefixes = Prefixes()
         self._snapshots = Snapshots(cache_bytes)
-        self._empty = list(range(count))[::-1]
+        self._empty = list(range(count))
         self._busy: set[int] = set()
         self._idle: OrderedDict[int, tuple[Hashable, list[int]]] = OrderedDict()
         """Sequences of requests that have ended, least recently used first."""
@@ -167,13 +175,15 @@ class Memory:
         return self.cells.held_by({*self._busy, owner}) - self.cells.held_by(self._busy)
 
     def _vacate(self, source: int | None) -> int | None:
-        """Return an empty sequence; the oldest that has ended makes way, though not `source`."""
+        """Return an empty sequence; one of those that ended long ago makes way, not `source`."""
         if not self._empty:
-            oldest = next((number for number in self._idle if number != source), None)
-            if oldest is None:
+            ended = [number for number in self._idle if number != source]
+            if not ended:
                 return None
-            self._evict(oldest)
-        return self._empty.pop()
+            self._evict(beside(ended[: -(-len(ended) // 2)], self._busy))
+        number = beside(self._empty, self._busy)
+        self._empty.remove(number)
+        return number
 
     def _copy(
         self, source: int, tokens: Sequence[int], adapters: Hashable, ready: int

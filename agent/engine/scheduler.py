@@ -36,9 +36,14 @@ class Share:
 
 
 def plan(
-    demands: Sequence[Demand], *, batch: int, beside: int, outputs: int | None = None
+    demands: Sequence[Demand],
+    *,
+    batch: int,
+    beside: int,
+    outputs: int | None = None,
+    shortest: bool = False,
 ) -> tuple[Share, ...]:
-    """Share out one batch; `demands` come oldest first.
+    """Share out one batch; `demands` come oldest first. `shortest` as in `divide`.
 
     A sequence that gets nothing has no share. With as many places in the batch as sequences (the
     loop sees to that) no generating sequence ever goes without.
@@ -53,7 +58,9 @@ def plan(
         rows[index] += more
         room -= more
     granted = divide(
-        [demand.pending for demand in prompts], min(room, max(1, beside)) if generating else room
+        [demand.pending for demand in prompts],
+        min(room, max(1, beside)) if generating else room,
+        shortest=shortest,
     )
     room -= sum(granted)
     shares: list[Share] = []
@@ -78,21 +85,17 @@ def plan(
     return (*ahead, *shares)
 
 
-def divide(wanted: Sequence[int], room: int) -> list[int]:
+def divide(wanted: Sequence[int], room: int, *, shortest: bool = False) -> list[int]:
     """Share `room` rows out among prompts, oldest first.
 
-    Half of it is dealt out evenly, so that every prompt moves on and short ones are soon done;
-    what is left goes to the oldest, so that prompts are done one after the other, not all at last.
+    One is done after the other, because rows of many sequences at once are many small passes.
+    With `shortest` the one that wants least goes first: whoever calls takes turns, so that short
+    prompts need not wait for a long one and a long one not for all the short ones.
     """
-    if not wanted or room <= 0:
-        return [0] * len(wanted)
-    even = max(1, room // (2 * len(wanted)))
-    granted = []
-    for want in wanted:
-        granted.append(min(want, even, room))
-        room -= granted[-1]
-    for index, want in enumerate(wanted):
-        more = min(want - granted[index], room)
+    granted = [0] * len(wanted)
+    first = [min(range(len(wanted)), key=wanted.__getitem__)] if shortest and wanted else []
+    for index in (*first, *range(len(wanted))):
+        more = min(wanted[index] - granted[index], room)
         granted[index] += more
         room -= more
     return granted

@@ -52,11 +52,11 @@ class Reply:
         )
 
     def generated(self) -> int:
-        """Return how many tokens were generated: as the server counts, else one per event."""
-        counts = [
-            chunk["usage"]["completion_tokens"] for chunk in self.chunks() if chunk.get("usage")
-        ]
-        return counts[-1] if counts else self.events
+        """Return how many tokens were generated: as the server counts, else one per content."""
+        chunks = self.chunks()
+        counts = [chunk["usage"]["completion_tokens"] for chunk in chunks if chunk.get("usage")]
+        deltas = [choice.get("delta", {}) for chunk in chunks for choice in chunk["choices"]]
+        return counts[-1] if counts else sum("content" in delta for delta in deltas)
 
     def gaps_s(self, since_s: float, until_s: float) -> list[float]:
         """Return the silences of a stream that lay between two moments, if only in part."""

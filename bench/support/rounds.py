@@ -8,13 +8,28 @@ from dataclasses import dataclass, field
 from bench.report import Row
 from bench.support.client import Reply, post
 from bench.support.prompts import Body
-from bench.support.servers import OURS, Server, Setting, all_running
+from bench.support.servers import (
+    LLAMA,
+    LLAMA_PLAIN,
+    OURS,
+    OURS_COPIES,
+    Server,
+    Setting,
+    all_running,
+)
 
 CHAT = "/v1/chat/completions"
 _OK = 200
 Figures = Mapping[str, float]
 Measure = Callable[[Server, int], Awaitable[Figures]]
 """What is done with a server in a round; the same work for all in the same round."""
+
+
+_PAIRS = (
+    (OURS, LLAMA, ""),
+    (OURS, LLAMA_PLAIN, "; no copies of weights"),
+    (OURS_COPIES, LLAMA, "; both with copies of weights"),
+)
 
 
 class AnswerError(Exception):
@@ -26,8 +41,8 @@ class Contest:
     """What was measured of every server, by measure."""
 
     rounds: int
-    peers: Sequence[str]
-    """Who is measured beside us; the first is who the rows name."""
+    names: Sequence[str]
+    """Who takes part: ours and llama-server, each with and without copies of the weights."""
     values: dict[tuple[str, str], list[float]] = field(default_factory=dict)
 
     def hold(self, setting: Setting, measure: Measure, *, also: Sequence[str] = ()) -> None:
@@ -35,7 +50,7 @@ class Contest:
 
         One round more goes first and does not count.
         """
-        with all_running([OURS, *self.peers, *also], setting) as servers:
+        with all_running([*self.names, *also], setting) as servers:
             asyncio.run(self._alternate(list(servers.values()), measure))
 
     async def _alternate(self, servers: Sequence[Server], measure: Measure) -> None:
@@ -54,12 +69,20 @@ class Contest:
     def median(self, server: str, name: str) -> float:
         return statistics.median(self.values[server, name])
 
-    def row(self, name: str, target: str, *, lower: bool = False, peer: str | None = None) -> Row:
-        """Return a row of our median beside a peer's."""
-        text = name if peer is None else f"{name}, peer {peer}"
-        theirs = self.median(peer or self.peers[0], name)
-        ours = self.median(OURS, name)
-        return Row(text, ours, target, "lower" if lower else "higher", theirs)
+    def row(
+        self, name: str, target: str, *, lower: bool = False, ours: str = OURS, peer: str, note: str
+    ) -> Row:
+        """Return a row of a median of ours beside a peer's."""
+        mine, theirs = self.median(ours, name), self.median(peer, name)
+        return Row(f"{name}{note}", mine, target, "lower" if lower else "higher", theirs)
+
+    def rows(self, name: str, target: str, *, lower: bool = False) -> list[Row]:
+        """Return both servers as they come, then like beside like."""
+        return [
+            self.row(name, target, lower=lower, ours=ours, peer=peer, note=note)
+            for ours, peer, note in _PAIRS
+            if {ours, peer} <= set(self.names)
+        ]
 
     def spread(self) -> dict[str, list[float]]:
         """Return the least, the median and the greatest of everything, for the record."""

@@ -23,7 +23,11 @@ REPOSITORY = Path(__file__).parents[2]
 LLAMA_SERVER = REPOSITORY / ".tools" / "llama-server" / "llama-server"
 PYTHON_SERVER = REPOSITORY / ".tools" / "llama-cpp-server"
 START_S = 120.0
-OURS, LLAMA, LLAMA_PLAIN, PYTHON = "ours", "llama-server", "llama-server-no-repack", "lcp-server"
+OURS, OURS_COPIES = "ours", "ours-repack"
+LLAMA, LLAMA_PLAIN = "llama-server", "llama-server-no-repack"
+"""By default it copies weights into the processor's own layout, which we do when we are told to."""
+PYTHON = "lcp-server"
+_READY = {OURS: "/ready", OURS_COPIES: "/ready", PYTHON: "/v1/models"}
 MODEL = "bench"
 """What every server calls the model."""
 
@@ -73,12 +77,13 @@ def command(name: str, setting: Setting, port: int) -> list[str]:
     model, context, parallel = str(setting.model), setting.context, setting.parallel
     threads = str(setting.threads)
     match name:
-        case "ours":
+        case "ours" | "ours-repack":
+            extra = ["--repack"] if name == OURS_COPIES else []
             return [
                 sys.executable, "-m", "agent", "serve", model, "--host", "127.0.0.1",
                 "--port", str(port), "--ctx", str(context), "--parallel", str(parallel),
                 "--threads", threads, "--alias", MODEL, "--max-waiting", str(setting.queue),
-                "--cache", setting.cache,
+                "--cache", setting.cache, *extra,
             ]  # fmt: skip
         case "llama-server" | "llama-server-no-repack":
             extra = ["--no-repack"] if name == LLAMA_PLAIN else []
@@ -134,7 +139,7 @@ def all_running(names: Sequence[str], setting: Setting) -> Iterator[Mapping[str,
 
 
 def _await_ready(name: str, port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    path = {OURS: "/ready", PYTHON: "/v1/models"}.get(name, "/health")
+    path = _READY.get(name, "/health")
     deadline_s = time.monotonic() + START_S
     while process.poll() is None and time.monotonic() < deadline_s:
         try:

@@ -38,6 +38,16 @@ def test_more_requests_than_places_take_turns(tmp_path):
     assert [engine.text(number) for number in range(7)] == [f"answer {n}" for n in range(7)]
 
 
+def test_the_rows_of_a_batch_are_in_the_order_of_the_sequences(tmp_path):
+    engine = Harness(tmp_path)
+    for number, answer in enumerate(("one", "and another", "a third", "one", "fourth", "fifth")):
+        engine.ask(number, answer)
+    engine.run()
+    orders = [[span.sequence for span in batch] for batch in engine.backend.batches]
+    assert [0, 3] in orders
+    assert orders == [sorted(order) for order in orders]
+
+
 def test_an_answer_stops_at_its_token_limit(tmp_path):
     engine = Harness(tmp_path)
     engine.ask(1, "a long answer", max_tokens=4)

@@ -136,6 +136,24 @@ def test_what_ended_first_makes_way_first():
     assert engine.memory.look(LONG[:40], (), reuse=True).ready == 0
 
 
+def test_requests_at_once_have_sequences_that_follow_one_another():
+    engine = Setting()
+    first = [engine.admit([token] * 40)[0] for token in range(3)]
+    assert first == [0, 1, 2]
+    engine.memory.give_up(1)
+    assert engine.admit([9] * 40)[0] == 1
+
+
+def test_of_those_that_ended_long_ago_the_one_beside_the_running_makes_way():
+    engine = Setting(cells=200)
+    places = [engine.admit([token] * 40)[0] for token in range(4)]
+    for place, token in zip(places, range(4), strict=True):
+        engine.feed(place, [token] * 40)
+    for place in (0, 2, 1):
+        engine.memory.release(place, [place] * 40, ())
+    assert engine.admit([9] * 40)[0] == 2
+
+
 def test_what_makes_way_is_saved_and_comes_back():
     tokens = [*LONG, *LONG[:10]]
     engine = Setting(cells=100, context=95, cache_bytes=2000)

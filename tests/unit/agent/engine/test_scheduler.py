@@ -105,20 +105,26 @@ def test_no_more_outputs_than_the_backend_has():
     assert sum(share.output + share.guesses for share in shares) == 5
 
 
-def test_half_of_the_room_is_dealt_out_evenly_and_the_rest_to_the_oldest():
-    assert divide([100, 100, 3], 60) == [47, 10, 3]
+def test_one_prompt_is_done_after_the_other_oldest_first():
+    assert divide([100, 100, 3], 120) == [100, 20, 0]
 
 
-@given(st.lists(st.integers(1, 600), max_size=12), st.integers(0, 600))
-def test_a_division_gives_nobody_more_than_he_wants_and_wastes_nothing(wanted, room):
-    granted = divide(wanted, room)
+def test_in_its_turn_the_shortest_prompt_goes_first():
+    assert divide([100, 100, 3], 60, shortest=True) == [57, 0, 3]
+
+
+@given(st.lists(st.integers(1, 600), max_size=12), st.integers(0, 600), st.booleans())
+def test_a_division_gives_nobody_more_than_he_wants_and_wastes_nothing(wanted, room, shortest):
+    granted = divide(wanted, room, shortest=shortest)
     assert all(0 <= got <= want for got, want in zip(granted, wanted, strict=True))
     assert sum(granted) == min(room, sum(wanted))
 
 
-@given(st.lists(st.integers(1, 600), min_size=1, max_size=12), st.integers(24, 600))
-def test_every_prompt_moves_on(wanted, room):
-    assert all(divide(wanted, room))
+@given(st.lists(st.integers(1, 600), min_size=1, max_size=12), st.integers(1, 600))
+def test_within_two_steps_the_oldest_and_the_shortest_have_moved_on(wanted, room):
+    steps = [divide(wanted, room, shortest=shortest) for shortest in (False, True)]
+    assert steps[0][0] > 0
+    assert steps[1][wanted.index(min(wanted))] > 0
 
 
 @given(demands(), SIZES, SIZES, st.integers(1, 40))
