@@ -1,4 +1,4 @@
-"""The pinned first roots of both repositories: written once at enrollment, never by a refresh."""
+"""The pinned first roots of the repositories: written once at enrollment, never by a refresh."""
 
 import os
 from pathlib import Path
@@ -7,6 +7,7 @@ from shared.wire.enrol import Anchors
 
 IMAGE_ROOT = "image.1.root.json"
 DIRECTOR_ROOT = "director.1.root.json"
+USB_ROOT = "usb.1.root.json"
 
 
 def write(folder: Path, anchors: Anchors) -> None:
@@ -14,6 +15,8 @@ def write(folder: Path, anchors: Anchors) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / IMAGE_ROOT, anchors.image_root)
     _write(folder / DIRECTOR_ROOT, anchors.director_root)
+    if anchors.usb_root:
+        _write(folder / USB_ROOT, anchors.usb_root)
 
 
 def _write(path: Path, text: str) -> None:

@@ -14,3 +14,10 @@ class PortTakenError(FlotillaError):
             f"cannot listen on {host}:{port} ({reason}); stop what listens there,"
             f" or choose another port with {option}"
         )
+
+
+class OfflineKeyError(FlotillaError):
+    """A key that no server may reach lies where this one reads."""
+
+    code = "offline_key_here"
+    category = Category.SECURITY

@@ -12,13 +12,21 @@ import typer
 
 from controlplane import app as application
 from controlplane.app import ports
+from controlplane.app.plane import Part
 from controlplane.cli.screen import err
 from controlplane.devices.anchors import FIRST_ROOT
+from controlplane.director.keys import is_encrypted
 from controlplane.publisher import ceremony
+from controlplane.publisher.keys import NAMES, USB, KeyRing
+from controlplane.publisher.refresher import Refresher
 from controlplane.settings import Settings
 from shared import logs
+from shared.clock import SystemClock
 
 _CHATTY = ("alembic", "uvicorn")
+_EVALUATION = (
+    "Made by `flotilla up` to try things out: whoever reads this folder can sign models.\n"
+)
 
 
 def command(
@@ -62,7 +70,8 @@ def command(
     logs.configure(as_json=settings.log_json, level="DEBUG" if verbose else "INFO")
     for name in () if verbose else _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
-    plane = application.create(prepared(settings))
+    settings = prepared(settings)
+    plane = application.create(settings, parts=_evaluation_parts(settings))
     stop = stopped_by_signals()
     plane.run(stop, on_ready=lambda: _greet(plane))
 
@@ -77,11 +86,40 @@ def prepared(settings: Settings) -> Settings:
             settings.keys_folder,
             image_repo=settings.image_repository,
             director_repo=settings.director_repository,
+            usb_repo=settings.usb_repository,
             director_key=settings.director_key,
             now=datetime.now(UTC),
         )
+        settings.evaluation_marker.write_text(_EVALUATION)
         err.print(f"[dim]made evaluation keys in {settings.keys_folder}[/]")
+    elif _made_before_markers(settings.keys_folder) and not settings.evaluation_marker.exists():
+        settings.evaluation_marker.write_text(_EVALUATION)
+        err.print(f"[dim]marked {settings.keys_folder} as evaluation keys[/]")
     return ports.settle(settings)
+
+
+def _evaluation_parts(settings: Settings) -> dict[str, Part]:
+    """Return what signs by itself while the keys are here to try things out."""
+    if not settings.evaluation_marker.is_file():
+        return {}
+    refresher = Refresher(
+        KeyRing(settings.keys_folder),
+        SystemClock(),
+        image=settings.image_repository,
+        others=(settings.director_repository, settings.usb_repository),
+    )
+    return {"signing": refresher.run}
+
+
+def _made_before_markers(keys: Path) -> bool:
+    """Tell whether an older `flotilla up` made these keys, for nothing else made any then.
+
+    Those have no public halves beside them and know nothing of sticks; nothing was encrypted.
+    """
+    files = {file.name for file in keys.glob("*.p*")}
+    if files != {f"{name}.pem" for name in NAMES if name != USB}:
+        return False
+    return not any(is_encrypted(keys / name) for name in files)
 
 
 def stopped_by_signals() -> threading.Event:

@@ -15,3 +15,16 @@ class SigningKeyError(FlotillaError):
 
     code = "signing_key"
     category = Category.CONFIG
+
+
+class PassphraseError(SigningKeyError):
+    """An encrypted key without its passphrase."""
+
+    code = "passphrase"
+
+
+class RootRefusedError(FlotillaError):
+    """A new root of the director that a device would refuse, or that this server cannot follow."""
+
+    code = "root_refused"
+    category = Category.SECURITY

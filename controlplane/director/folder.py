@@ -6,10 +6,10 @@ overwrites. The lock keeps two writers apart.
 """
 
 import fcntl
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -25,20 +25,15 @@ from tuf.api.metadata import (
 
 from controlplane.director.errors import RepositoryError
 from controlplane.director.files import write_whole
+from controlplane.director.lives import Lives
 from controlplane.director.metadata import described
 
 KEPT_VERSIONS: Final = 16
 """Old versions that stay for clients in the middle of a refresh; roots stay for ever."""
 
+_NAME: Final = re.compile(r"(?:[0-9]{1,9}\.[a-z0-9][a-z0-9._-]{0,99}|timestamp)\.json")
+
 T = TypeVar("T", Root, Timestamp, Snapshot, Targets)
-
-
-@dataclass(frozen=True)
-class Lives:
-    """How long what the online key signs is valid."""
-
-    snapshot: timedelta
-    timestamp: timedelta
 
 
 class MetadataFolder:
@@ -61,11 +56,26 @@ class MetadataFolder:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
+    def read(self, name: str) -> bytes | None:
+        """Return a metadata file as it is, None when there is none of this name."""
+        if not _NAME.fullmatch(name):
+            return None
+        try:
+            return (self.path / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
     def root(self) -> Metadata[Root]:
-        versions = [int(file.name.split(".")[0]) for file in self.path.glob("*.root.json")]
-        if not versions:
+        version = self.root_version()
+        if not version:
             raise RepositoryError(f"{self.path} has no root; run the key ceremony first")
-        return self._load(f"{max(versions)}.root.json", Root)
+        return self._load(f"{version}.root.json", Root)
+
+    def root_version(self) -> int:
+        """Return the version of the newest root, 0 when there is none."""
+        return max(
+            (int(file.name.split(".")[0]) for file in self.path.glob("*.root.json")), default=0
+        )
 
     def timestamp(self) -> Metadata[Timestamp]:
         return self._load("timestamp.json", Timestamp)
@@ -86,8 +96,12 @@ class MetadataFolder:
         signer: Signer,
         lives: Lives,
         now: datetime,
+        root: Metadata[Root] | None = None,
     ) -> tuple[list[Path], int]:
         """Write signed roles, then a snapshot and a timestamp that name them.
+
+        A new root, which may name other keys, is written right before the timestamp, so that it
+        is hardly ever seen without it.
 
         Returns the files written, in order, and the timestamp's version.
         """
@@ -97,7 +111,12 @@ class MetadataFolder:
             data = metadata.to_bytes()
             files.append(self._write(f"{metadata.signed.version}.{role}.json", data))
             snapshot.signed.meta[f"{role}.json"] = described(metadata.signed.version, data)
-        return files + self._commit_snapshot(snapshot, signer, lives, now), self._version()
+        files += self._commit_snapshot(snapshot, signer, lives, now, root)
+        return files, self._version()
+
+    def add_root(self, root: Metadata[Root]) -> Path:
+        """Write a new version of the root, for which nothing else must change."""
+        return self._write(f"{root.signed.version}.root.json", root.to_bytes())
 
     def begin(
         self,
@@ -117,7 +136,7 @@ class MetadataFolder:
             data = metadata.to_bytes()
             self._write(f"{metadata.signed.version}.{role}.json", data)
             snapshot.signed.meta[f"{role}.json"] = described(metadata.signed.version, data)
-        self._seal(snapshot, Timestamp(version=1), signer, lives, now)
+        self._seal(snapshot, Timestamp(version=1), signer, lives, now, None)
 
     def prune(self, snapshot: Snapshot) -> None:
         """Delete versions that only a very slow client could still ask for."""
@@ -133,12 +152,17 @@ class MetadataFolder:
                 file.unlink(missing_ok=True)
 
     def _commit_snapshot(
-        self, snapshot: Metadata[Snapshot], signer: Signer, lives: Lives, now: datetime
+        self,
+        snapshot: Metadata[Snapshot],
+        signer: Signer,
+        lives: Lives,
+        now: datetime,
+        root: Metadata[Root] | None,
     ) -> list[Path]:
         snapshot.signed.version += 1
         timestamp = self.timestamp().signed
         timestamp.version += 1
-        files = self._seal(snapshot, timestamp, signer, lives, now)
+        files = self._seal(snapshot, timestamp, signer, lives, now, root)
         self.prune(snapshot.signed)
         return files
 
@@ -149,6 +173,7 @@ class MetadataFolder:
         signer: Signer,
         lives: Lives,
         now: datetime,
+        root: Metadata[Root] | None,
     ) -> list[Path]:
         snapshot.signed.expires = _whole(now + lives.snapshot)
         snapshot.sign(signer)
@@ -158,6 +183,8 @@ class MetadataFolder:
         timestamp.expires = _whole(now + lives.timestamp)
         sealed = Metadata(timestamp)
         sealed.sign(signer)
+        if root is not None:
+            files.append(self.add_root(root))
         return [*files, self._write("timestamp.json", sealed.to_bytes())]
 
     def _version(self) -> int:

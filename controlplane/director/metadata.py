@@ -9,7 +9,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from tuf.api.metadata import (
@@ -23,15 +23,13 @@ from tuf.api.metadata import (
 
 from shared.digest import Digest, hex_of
 from shared.ids import DeploymentId, DeviceId
-from shared.trust import DirectorCustom, assignment_path
+from shared.sizing import Parameters
+from shared.trust import DirectorCustom, RootVersions, assignment_path
 
 BIN_BITS: Final = 4
 BINS: Final = 2**BIN_BITS
 BIN_PREFIX: Final = "bin"
-
-TARGETS_LIFE: Final = timedelta(days=30)
-SNAPSHOT_LIFE: Final = timedelta(days=7)
-TIMESTAMP_LIFE: Final = timedelta(days=3)
+ANY_ROOT: Final = RootVersions()
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,7 @@ class Assignment:
     length: int
     deployment: DeploymentId
     issued: datetime
+    parameters: Parameters | None = None
 
 
 def bins(key: Key) -> SuccinctRoles:
@@ -62,22 +61,32 @@ def top_targets(key: Key, *, version: int, expires: datetime) -> Targets:
 
 
 def targets_by_bin(
-    roles: SuccinctRoles, assignments: Iterable[Assignment], mirrors: tuple[str, ...]
+    roles: SuccinctRoles,
+    assignments: Iterable[Assignment],
+    *,
+    mirrors: tuple[str, ...] = (),
+    min_root: RootVersions = ANY_ROOT,
 ) -> Mapping[str, dict[str, TargetFile]]:
     """Sort the assignments into their bins."""
     sorted_: dict[str, dict[str, TargetFile]] = defaultdict(dict)
     for assignment in assignments:
-        target = target_of(assignment, mirrors)
+        target = target_of(assignment, mirrors, min_root)
         sorted_[roles.get_role_for_target(target.path)][target.path] = target
     return sorted_
 
 
-def target_of(assignment: Assignment, mirrors: tuple[str, ...] = ()) -> TargetFile:
+def target_of(
+    assignment: Assignment,
+    mirrors: tuple[str, ...] = (),
+    min_root: RootVersions = ANY_ROOT,
+) -> TargetFile:
     custom = DirectorCustom(
         bundle=assignment.bundle_path,
         deployment=assignment.deployment,
         issued=assignment.issued,
+        parameters=assignment.parameters,
         mirrors=mirrors,
+        min_root=min_root,
     )
     return TargetFile(
         assignment.length,
@@ -90,8 +99,3 @@ def target_of(assignment: Assignment, mirrors: tuple[str, ...] = ()) -> TargetFi
 def described(version: int, data: bytes) -> MetaFile:
     """Return how a snapshot or timestamp names a file: version, length and hash."""
     return MetaFile(version, len(data), {"sha256": hashlib.sha256(data).hexdigest()})
-
-
-def due(expires: datetime, life: timedelta, now: datetime) -> bool:
-    """Tell whether metadata is past half its life and should be signed again."""
-    return expires - now < life / 2

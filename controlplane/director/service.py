@@ -8,6 +8,7 @@ from controlplane.director.metadata import Assignment
 from controlplane.director.tables import AssignmentRow
 from shared.digest import Digest, parse_digest
 from shared.ids import DeploymentId, DeviceId
+from shared.sizing import Parameters
 
 
 def assign(
@@ -20,6 +21,7 @@ def assign(
     length: int,
     deployment: DeploymentId,
     now: datetime,
+    parameters: Parameters | None = None,
 ) -> None:
     """Let `slot` of `device` run a bundle; what it was assigned before is replaced."""
     session.merge(
@@ -31,6 +33,7 @@ def assign(
             length=length,
             deployment=deployment,
             issued=now,
+            parameters=None if parameters is None else parameters.model_dump(mode="json"),
         )
     )
 
@@ -62,4 +65,5 @@ def _assignment(row: AssignmentRow) -> Assignment:
         length=row.length,
         deployment=DeploymentId(row.deployment),
         issued=row.issued,
+        parameters=None if row.parameters is None else Parameters.model_validate(row.parameters),
     )

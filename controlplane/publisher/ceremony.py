@@ -1,58 +1,78 @@
-"""The key ceremony: every key, and the first metadata of both repositories, once."""
+"""The key ceremony: every key, and the first metadata of the three repositories, once."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric import ed25519
-from securesystemslib.signer import CryptoSigner, Key
-from tuf.api.metadata import (
-    Metadata,
-    Root,
-    Snapshot,
-    Targets,
-    Timestamp,
-)
+from securesystemslib.signer import CryptoSigner, SSlibKey
+from tuf.api.metadata import Metadata, Snapshot, Targets, Timestamp
 
 from controlplane.director.folder import MetadataFolder
 from controlplane.director.keys import store_key
-from controlplane.director.metadata import TARGETS_LIFE, bins, top_targets
-from controlplane.director.signer import LIVES as DIRECTOR_LIVES
+from controlplane.director.lives import DIRECTOR, DIRECTOR_TARGETS, IMAGE
+from controlplane.director.metadata import bins, top_targets
+from controlplane.publisher import roots, usb
 from controlplane.publisher.errors import CeremonyError
-from controlplane.publisher.image import LIVES as IMAGE_LIVES
 from controlplane.publisher.image import first_targets
-from controlplane.publisher.keys import ONLINE, RELEASE, ROOTS, KeyFact, KeyRing
+from controlplane.publisher.keys import (
+    NAMES,
+    ONLINE,
+    RELEASE,
+    Ask,
+    KeyFact,
+    KeyRing,
+    store_module_key,
+)
 
-ROOT_LIFE: Final = timedelta(days=365)
-ROOT_THRESHOLD: Final = 2
+
+@dataclass(frozen=True)
+class Protection:
+    """How the offline keys are kept: encrypted, in a hardware module, or neither."""
+
+    passphrase: bytes | None = None
+    modules: Mapping[str, tuple[str, SSlibKey]] = field(default_factory=dict)
+    """Keys that are in a hardware module already: URI and public half, by name."""
+    ask: Ask | None = None
+    """Answers for the PIN of the module."""
 
 
 def create(
-    keys: Path, *, image_repo: Path, director_repo: Path, director_key: Path, now: datetime
+    keys: Path,
+    *,
+    image_repo: Path,
+    director_repo: Path,
+    usb_repo: Path,
+    director_key: Path,
+    now: datetime,
+    protection: Protection | None = None,
 ) -> None:
-    """Make all keys and both repositories.
+    """Make all keys and all repositories.
 
     Everything is prepared beside its place and moved there at the end, the keys last.
 
     Raises:
         CeremonyError: something is there already; a ceremony never overwrites.
     """
-    for place in (keys, image_repo, director_repo, director_key):
+    protection = protection or Protection()
+    places = (keys, image_repo, director_repo, usb_repo, director_key)
+    for place in places:
         if place.is_file() or (place.is_dir() and any(place.iterdir())):
             raise CeremonyError(
                 f"{place} exists already, and a key ceremony never overwrites; to begin anew,"
-                f" move {keys}, {image_repo}, {director_repo} and {director_key} away, all four"
+                f" move {', '.join(map(str, places))} away, all of them"
             )
-    ring = KeyRing(_draft(keys, 0o700))
-    ring.create()
+    ring = _make_keys(_draft(keys, 0o700), protection)
     online = ed25519.Ed25519PrivateKey.generate()
     director = CryptoSigner(online)
-    image_draft, director_draft = _draft(image_repo, 0o755), _draft(director_repo, 0o755)
-    _begin_image(ring, image_draft, now)
-    _begin_director(ring, director_draft, director, now)
+    drafts = {place: _draft(place, 0o755) for place in (image_repo, director_repo, usb_repo)}
+    _begin_image(ring, drafts[image_repo], now)
+    _begin_director(ring, drafts[director_repo], director, now)
+    usb.begin(ring, drafts[usb_repo], now)
     director_key.parent.mkdir(parents=True, exist_ok=True)
     store_key(director_key, online)
-    for draft, place in ((image_draft, image_repo), (director_draft, director_repo)):
+    for place, draft in drafts.items():
         draft.replace(place)
     ring.folder.replace(keys)
 
@@ -62,10 +82,30 @@ def describe(keys: Path) -> tuple[KeyFact, ...]:
     return KeyRing(keys).facts()
 
 
+def _make_keys(folder: Path, protection: Protection) -> KeyRing:
+    strays = sorted(set(protection.modules) - set(NAMES))
+    if strays:
+        raise CeremonyError(f"there is no key {strays[0]!r}; there are {', '.join(NAMES)}")
+    passphrase = protection.passphrase
+
+    def answer(what: str) -> str:
+        if passphrase and what.startswith("passphrase"):
+            return passphrase.decode()
+        if protection.ask is None:
+            raise CeremonyError(f"the ceremony needs the {what}, and nobody is here to give it")
+        return protection.ask(what)
+
+    ring = KeyRing(folder, ask=answer)
+    ring.create(passphrase, except_=frozenset(protection.modules))
+    for name, (uri, public) in protection.modules.items():
+        store_module_key(folder, name, uri, public)
+    return ring
+
+
 def _begin_image(ring: KeyRing, repo: Path, now: datetime) -> None:
     release, online = ring.signer(RELEASE), ring.signer(ONLINE)
-    root = _root(
-        ring,
+    root = roots.first(
+        ring.roots(),
         {
             Targets.type: release.public_key,
             Snapshot.type: online.public_key,
@@ -77,36 +117,22 @@ def _begin_image(ring: KeyRing, repo: Path, now: datetime) -> None:
         {Targets.type: first_targets(repo, release, now)},
         root=root,
         signer=online,
-        lives=IMAGE_LIVES,
+        lives=IMAGE,
         now=now,
     )
 
 
 def _begin_director(ring: KeyRing, repo: Path, director: CryptoSigner, now: datetime) -> None:
     key = director.public_key
-    root = _root(ring, dict.fromkeys((Targets.type, Snapshot.type, Timestamp.type), key), now)
-    expires = (now + TARGETS_LIFE).replace(microsecond=0)
+    root = roots.first(ring.roots(), dict.fromkeys(roots.ROLES, key), now)
+    expires = (now + DIRECTOR_TARGETS).replace(microsecond=0)
     roles = {Targets.type: Metadata(top_targets(key, version=1, expires=expires))}
     for role in bins(key).get_roles():
         roles[role] = Metadata(Targets(1, expires=expires))
     for metadata in roles.values():
         metadata.sign(director)
-    MetadataFolder(repo).begin(roles, root=root, signer=director, lives=DIRECTOR_LIVES, now=now)
+    MetadataFolder(repo).begin(roles, root=root, signer=director, lives=DIRECTOR, now=now)
     (repo / "targets").mkdir()
-
-
-def _root(ring: KeyRing, roles: dict[str, Key], now: datetime) -> Metadata[Root]:
-    root = Root(expires=(now + ROOT_LIFE).replace(microsecond=0), consistent_snapshot=True)
-    signers = [ring.signer(name) for name in ROOTS]
-    for signer in signers:
-        root.add_key(signer.public_key, Root.type)
-    root.roles[Root.type].threshold = ROOT_THRESHOLD
-    for role, key in roles.items():
-        root.add_key(key, role)
-    metadata = Metadata(root)
-    for signer in signers:
-        metadata.sign(signer, append=True)
-    return metadata
 
 
 def _draft(place: Path, mode: int) -> Path:

@@ -15,3 +15,10 @@ class PublishError(FlotillaError):
 
     code = "cannot_publish"
     category = Category.CONFIG
+
+
+class StickError(FlotillaError):
+    """A stick that cannot be written."""
+
+    code = "stick"
+    category = Category.STORAGE

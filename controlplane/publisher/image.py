@@ -7,13 +7,13 @@ refused.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from pydantic import TypeAdapter
-from securesystemslib.signer import CryptoSigner
+from securesystemslib.signer import Key, Signer
 from tuf.api.metadata import (
     DelegatedRole,
     Delegations,
@@ -24,19 +24,14 @@ from tuf.api.metadata import (
 )
 
 from controlplane.director.files import write_whole
-from controlplane.director.folder import Lives, MetadataFolder
-from controlplane.director.metadata import due
+from controlplane.director.folder import MetadataFolder
+from controlplane.director.lives import IMAGE, IMAGE_TARGETS, due
 from controlplane.publisher.errors import PublishError
-from controlplane.publisher.keys import ONLINE, RELEASE, KeyRing
+from controlplane.publisher.keys import LINE_PREFIX, ONLINE, RELEASE, KeyRing
 from shared import bundle, canonical
-from shared.digest import hex_of, sha256_of
+from shared.digest import Digest, from_hex, hex_of, sha256_of
 from shared.ids import is_name
 from shared.trust import REVOKED_PATH, ImageCustom, RevokedEntry, bundle_path, line_role
-
-TARGETS_LIFE: Final = timedelta(days=365)
-SNAPSHOT_LIFE: Final = timedelta(days=30)
-TIMESTAMP_LIFE: Final = timedelta(days=14)
-LIVES: Final = Lives(SNAPSHOT_LIFE, TIMESTAMP_LIFE)
 
 _REVOKED: Final = TypeAdapter(tuple[RevokedEntry, ...])
 
@@ -44,15 +39,22 @@ _REVOKED: Final = TypeAdapter(tuple[RevokedEntry, ...])
 class ImageRepository:
     """The repository on disk, with the keys that sign it."""
 
-    def __init__(self, keys: Path, repo: Path) -> None:
-        self._ring = KeyRing(keys)
+    def __init__(self, ring: KeyRing, repo: Path) -> None:
+        self._ring = ring
         self._repo = repo
         self._folder = MetadataFolder(repo)
 
-    def add(self, entries: Sequence[tuple[ImageCustom, bytes]], now: datetime) -> tuple[Path, ...]:
+    def add(
+        self,
+        entries: Sequence[tuple[ImageCustom, bytes]],
+        now: datetime,
+        *,
+        line_key: str | None = None,
+    ) -> tuple[Path, ...]:
         """List bundles, each by its description and the bytes of its manifest.
 
-        Returns the files written, in the order in which they must be copied elsewhere.
+        `line_key` names the key that signs the lines, when it is neither `line-<line>` nor the
+        release key. Returns the files written, in the order in which they must be copied elsewhere.
 
         Raises:
             PublishError: a path that is listed with other bytes, or a name that cannot be one.
@@ -63,10 +65,11 @@ class ImageRepository:
         for custom, manifest in entries:
             bundle.parse(manifest)
             by_line[_checked(custom).line].append((custom, manifest))
-        release = self._ring.signer(RELEASE)
         with self._folder.locked():
             snapshot = self._folder.snapshot().signed
+            top = self._top(snapshot)
             files: list[Path] = []
+            delegated = False
             changed: dict[str, Metadata[Targets]] = {}
             for line, items in by_line.items():
                 listing = self._line(line, snapshot)
@@ -75,11 +78,35 @@ class ImageRepository:
                     target = _target(custom, manifest)
                     listing.targets[target.path] = target
                     files.append(_store_target(self._repo, target.path, manifest))
+                name = self._key_of(top, line, line_key)
                 if new:
-                    changed[line_role(line)] = _signed(listing, release, now)
+                    changed[line_role(line)] = signed(listing, self._ring.signer(name), now)
+                if line_role(line) not in roles_of(top):
+                    delegate(top, line, self._ring.public(name))
+                    delegated = True
+            if delegated:
+                changed[Targets.type] = signed(top, self._ring.signer(RELEASE), now)
+            return self._commit(changed, files, now)
+
+    def revoke(
+        self, entries: Sequence[RevokedEntry], now: datetime, *, delist: bool = False
+    ) -> tuple[Path, ...]:
+        """Add bundles to the recall list, which reaches devices that run them already.
+
+        With `delist` they are not offered any more either. A bundle that is not listed can be
+        recalled too: a device may still have it.
+        """
+        with self._folder.locked():
+            snapshot = self._folder.snapshot().signed
             top = self._top(snapshot)
-            if _delegate(top, release, by_line):
-                changed[Targets.type] = _signed(top, release, now)
+            held = {entry.sha256: entry for entry in self._revoked(top)}
+            held |= {entry.sha256: entry for entry in entries}
+            data = _encode_revoked([held[key] for key in sorted(held)])
+            top.targets[REVOKED_PATH] = _plain_target(REVOKED_PATH, data)
+            files = [_store_target(self._repo, REVOKED_PATH, data)]
+            gone = {hex_of(entry.sha256) for entry in entries} if delist else set()
+            changed = self._without(gone, top, snapshot, now)
+            changed[Targets.type] = signed(top, self._ring.signer(RELEASE), now)
             return self._commit(changed, files, now)
 
     def delist(self, path: str, now: datetime) -> tuple[Path, ...]:
@@ -88,63 +115,109 @@ class ImageRepository:
         Raises:
             PublishError: it is not listed.
         """
-        line = path.split("/")[1] if path.count("/") else ""
         with self._folder.locked():
             snapshot = self._folder.snapshot().signed
-            listing = self._line(line, snapshot)
-            if listing.targets.pop(path, None) is None:
+            sha256 = self._listed(snapshot).get(path)
+            if sha256 is None:
                 raise PublishError(f"{path!r} is not listed")
-            role = _signed(listing, self._ring.signer(RELEASE), now)
-            return self._commit({line_role(line): role}, [], now)
-
-    def revoke(self, entries: Sequence[RevokedEntry], now: datetime) -> tuple[Path, ...]:
-        """Add bundles to the recall list, which reaches devices that run them already."""
-        with self._folder.locked():
-            top = self._top(self._folder.snapshot().signed)
-            held = {entry.sha256: entry for entry in self._revoked(top)}
-            held |= {entry.sha256: entry for entry in entries}
-            data = _encode_revoked([held[key] for key in sorted(held)])
-            top.targets[REVOKED_PATH] = _plain_target(REVOKED_PATH, data)
-            files = [_store_target(self._repo, REVOKED_PATH, data)]
-            role = _signed(top, self._ring.signer(RELEASE), now)
-            return self._commit({Targets.type: role}, files, now)
+            return self._commit(
+                self._without({sha256}, self._top(snapshot), snapshot, now), [], now
+            )
 
     def revoked(self) -> tuple[RevokedEntry, ...]:
         """Return the recall list."""
         return self._revoked(self._top(self._folder.snapshot().signed))
 
     def refresh(self, now: datetime) -> tuple[Path, ...]:
-        """Sign again what is past half its life; needs only the online key most of the time."""
+        """Sign again what is past half its life; needs only the online key most of the time.
+
+        What only the release key can sign is left where that key is not.
+        """
         with self._folder.locked():
             snapshot = self._folder.snapshot().signed
-            changed: dict[str, Metadata[Targets]] = {}
-            for name in snapshot.meta:
-                role = name.removesuffix(".json")
-                current = self._folder.targets(role, snapshot)
-                if current is not None and due(current.signed.expires, TARGETS_LIFE, now):
-                    changed[role] = _signed(current.signed, self._ring.signer(RELEASE), now)
+            changed = self._aged(snapshot, now)
             timestamp = self._folder.timestamp().signed
             if (
                 not changed
-                and not due(snapshot.expires, SNAPSHOT_LIFE, now)
-                and not due(timestamp.expires, TIMESTAMP_LIFE, now)
+                and not due(snapshot.expires, IMAGE.snapshot, now)
+                and not due(timestamp.expires, IMAGE.timestamp, now)
             ):
                 return ()
             files, _ = self._folder.commit(
-                changed, signer=self._ring.signer(ONLINE), lives=LIVES, now=now
+                changed, signer=self._ring.signer(ONLINE), lives=IMAGE, now=now
             )
             return tuple(files)
 
     def listed(self) -> dict[str, ImageCustom]:
         """Return every bundle that is listed, by its path."""
         snapshot = self._folder.snapshot().signed
-        found: dict[str, ImageCustom] = {}
-        for name in snapshot.meta:
-            role = self._folder.targets(name.removesuffix(".json"), snapshot)
-            for path, target in role.signed.targets.items() if role else ():
-                if path != REVOKED_PATH:
-                    found[path] = ImageCustom.model_validate(target.custom)
-        return found
+        return {
+            path: ImageCustom.model_validate(target.custom)
+            for listing in self._lines(snapshot).values()
+            for path, target in listing.targets.items()
+        }
+
+    def digests(self) -> dict[str, Digest]:
+        """Return the digest of every bundle that is listed, by its path."""
+        listed = self._listed(self._folder.snapshot().signed)
+        return {path: from_hex(sha256) for path, sha256 in listed.items()}
+
+    def _aged(self, snapshot: Snapshot, now: datetime) -> dict[str, Metadata[Targets]]:
+        top = self._top(snapshot)
+        changed: dict[str, Metadata[Targets]] = {}
+        for meta in snapshot.meta:
+            role = meta.removesuffix(".json")
+            current = self._folder.targets(role, snapshot)
+            if current is None or not due(current.signed.expires, IMAGE_TARGETS, now):
+                continue
+            if role == Targets.type:
+                name: str | None = RELEASE if self._ring.has(RELEASE) else None
+            else:
+                own = f"{LINE_PREFIX}{_line_of(role)}"
+                name = self._held(roles_of(top)[role], [own, RELEASE])
+            if name is not None:
+                changed[role] = signed(current.signed, self._ring.signer(name), now)
+        return changed
+
+    def _without(
+        self, gone: set[str], top: Targets, snapshot: Snapshot, now: datetime
+    ) -> dict[str, Metadata[Targets]]:
+        changed: dict[str, Metadata[Targets]] = {}
+        for line, listing in self._lines(snapshot).items():
+            kept = {
+                path: target
+                for path, target in listing.targets.items()
+                if target.hashes["sha256"] not in gone
+            }
+            if len(kept) != len(listing.targets):
+                listing.targets = kept
+                signer = self._ring.signer(self._key_of(top, line, None))
+                changed[line_role(line)] = signed(listing, signer, now)
+        return changed
+
+    def _key_of(self, top: Targets, line: str, wanted: str | None) -> str:
+        """Return the name of the key that signs a line.
+
+        Raises:
+            PublishError: the line is delegated to a key that is not meant or not here.
+        """
+        role = roles_of(top).get(line_role(line))
+        own = f"{LINE_PREFIX}{line}"
+        if role is None:
+            return wanted or (own if self._ring.has(own) else RELEASE)
+        name = self._held(role, [wanted] if wanted else [own, RELEASE])
+        if name is None:
+            raise PublishError(
+                f"the line {line!r} is signed by the key {role.keyids[0][:16]}, which is not"
+                f" {wanted or 'here'}; `flotilla keys rotate {own}` gives the line another"
+            )
+        return name
+
+    def _held(self, role: DelegatedRole, names: Sequence[str]) -> str | None:
+        for name in names:
+            if self._ring.has(name) and self._ring.public(name).keyid in role.keyids:
+                return name
+        return None
 
     def _commit(
         self, changed: dict[str, Metadata[Targets]], files: list[Path], now: datetime
@@ -152,9 +225,24 @@ class ImageRepository:
         if not changed:
             return ()
         written, _ = self._folder.commit(
-            changed, signer=self._ring.signer(ONLINE), lives=LIVES, now=now
+            changed, signer=self._ring.signer(ONLINE), lives=IMAGE, now=now
         )
         return (*files, *written)
+
+    def _lines(self, snapshot: Snapshot) -> dict[str, Targets]:
+        roles = [meta.removesuffix(".json") for meta in snapshot.meta]
+        return {
+            _line_of(role): self._line(_line_of(role), snapshot)
+            for role in roles
+            if role != Targets.type
+        }
+
+    def _listed(self, snapshot: Snapshot) -> dict[str, str]:
+        return {
+            path: target.hashes["sha256"]
+            for listing in self._lines(snapshot).values()
+            for path, target in listing.targets.items()
+        }
 
     def _line(self, line: str, snapshot: Snapshot) -> Targets:
         current = self._folder.targets(line_role(line), snapshot)
@@ -174,14 +262,14 @@ class ImageRepository:
         return _REVOKED.validate_json(file.read_bytes())
 
 
-def first_targets(repo: Path, release: CryptoSigner, now: datetime) -> Metadata[Targets]:
+def first_targets(repo: Path, release: Signer, now: datetime) -> Metadata[Targets]:
     """Return the first top-level role, with an empty recall list."""
     data = _encode_revoked([])
     _store_target(repo, REVOKED_PATH, data)
     top = _blank()
     top.targets[REVOKED_PATH] = _plain_target(REVOKED_PATH, data)
     top.delegations = Delegations({}, {})
-    return _signed(top, release, now)
+    return signed(top, release, now)
 
 
 def _blank() -> Targets:
@@ -190,26 +278,38 @@ def _blank() -> Targets:
     return targets
 
 
-def _signed(targets: Targets, signer: CryptoSigner, now: datetime) -> Metadata[Targets]:
+def signed(
+    targets: Targets, signer: Signer, now: datetime, *, life: timedelta = IMAGE_TARGETS
+) -> Metadata[Targets]:
+    """Return the next version of a role."""
     targets.version += 1
-    targets.expires = (now + TARGETS_LIFE).replace(microsecond=0)
+    targets.expires = (now + life).replace(microsecond=0)
     metadata = Metadata(targets)
     metadata.sign(signer)
     return metadata
 
 
-def _delegate(top: Targets, release: CryptoSigner, lines: Iterable[str]) -> bool:
-    """Delegate the lines that are new; tell whether there was one."""
-    key = release.public_key
+def roles_of(top: Targets) -> Mapping[str, DelegatedRole]:
+    """Return the delegations to lines."""
+    return (top.delegations and top.delegations.roles) or {}
+
+
+def delegate(top: Targets, line: str, key: Key) -> None:
+    """Let `key` alone sign a line, and forget keys that sign nothing any more."""
     assert top.delegations is not None
     assert top.delegations.roles is not None
-    new = [line for line in lines if line_role(line) not in top.delegations.roles]
-    for line in new:
-        top.delegations.keys[key.keyid] = key
-        top.delegations.roles[line_role(line)] = DelegatedRole(
-            line_role(line), [key.keyid], 1, terminating=True, paths=[bundle_path(line, "*", "*")]
-        )
-    return bool(new)
+    role = line_role(line)
+    top.delegations.roles[role] = DelegatedRole(
+        role, [key.keyid], 1, terminating=True, paths=[bundle_path(line, "*", "*")]
+    )
+    top.delegations.keys[key.keyid] = key
+    used = {keyid for each in top.delegations.roles.values() for keyid in each.keyids}
+    for keyid in set(top.delegations.keys) - used:
+        del top.delegations.keys[keyid]
+
+
+def _line_of(role: str) -> str:
+    return role.removeprefix(line_role(""))
 
 
 def _checked(custom: ImageCustom) -> ImageCustom:

@@ -30,16 +30,20 @@ class TokenFormError(FlotillaError):
 
 
 class Anchors(Message):
-    """What a device trusts from the first: the fleet's CA and the roots of both repositories."""
+    """What a device trusts from the first: the fleet's CA and the roots of its repositories."""
 
     fleet: str = Field(max_length=63)
     ca_pem: str = Field(max_length=20_000)
     image_root: str = Field(max_length=200_000)
     """`1.root.json` of the image repository, as text."""
     director_root: str = Field(max_length=200_000)
+    usb_root: str = Field(default="", max_length=200_000)
+    """Of the repository of sticks; empty in a fleet that has none."""
 
     def digest(self) -> Digest:
-        return canonical.digest(self.model_dump(mode="json"))
+        # Without sticks, the digest is the one that agents without this field compute.
+        left_out = set() if self.usb_root else {"usb_root"}
+        return canonical.digest(self.model_dump(mode="json", exclude=left_out))
 
 
 class Proof(Message):

@@ -63,6 +63,7 @@ def test_the_ceremony_tells_which_keys_there_are(publisher: Publisher):
         "root-c",
         "release",
         "image-online",
+        "usb-director",
         "publisher",
     ]
 

@@ -60,6 +60,7 @@ class Publisher:
             self.folder / "keys",
             image_repo=self.image_folder,
             director_repo=self.director_folder,
+            usb_repo=self.usb_folder,
             director_key=self.folder / "director.key",
             now=self.now,
         )
@@ -74,6 +75,10 @@ class Publisher:
         return self.folder / "director-repo"
 
     @property
+    def usb_folder(self) -> Path:
+        return self.folder / "usb-repo"
+
+    @property
     def blobs(self) -> Path:
         return self.folder / "blobs"
 
@@ -83,7 +88,7 @@ class Publisher:
 
     @property
     def image(self) -> ImageRepository:
-        return ImageRepository(self.folder / "keys", self.image_folder)
+        return ImageRepository(self.ring, self.image_folder)
 
     @property
     def director(self) -> DirectorRepository:
@@ -103,6 +108,7 @@ class Publisher:
             ca_pem="",
             image_root=(self.image_folder / "metadata/1.root.json").read_text(),
             director_root=(self.director_folder / "metadata/1.root.json").read_text(),
+            usb_root=(self.usb_folder / "metadata/1.root.json").read_text(),
         )
 
     def pin(self, trust_folder: Path) -> None:

@@ -2,11 +2,11 @@ from datetime import UTC, datetime, timedelta
 
 from securesystemslib.signer import CryptoSigner
 
+from controlplane.director.lives import due
 from controlplane.director.metadata import (
     BINS,
     Assignment,
     bins,
-    due,
     target_of,
     targets_by_bin,
 )
@@ -33,7 +33,7 @@ def test_every_assignment_is_in_the_bin_in_which_clients_look():
     roles = bins(CryptoSigner.generate_ed25519().public_key)
     assignments = [an_assignment(new_id()) for _ in range(200)]
 
-    sorted_ = targets_by_bin(roles, assignments, ())
+    sorted_ = targets_by_bin(roles, assignments)
 
     assert sum(len(targets) for targets in sorted_.values()) == 200
     assert set(sorted_) <= set(roles.get_roles())
