@@ -4,7 +4,20 @@ from fastapi import APIRouter, Depends
 
 from controlplane.access.web import api_actor
 from controlplane.api.errors import RESPONSES
-from controlplane.api.routes import blobs, devices, enroll, events, releases, rollouts, status
+from controlplane.api.routes import (
+    audit,
+    blobs,
+    devices,
+    enroll,
+    events,
+    recalls,
+    releases,
+    rollouts,
+    status,
+    tokens,
+    trust,
+    users,
+)
 
 health = APIRouter(tags=["status"])
 
@@ -18,6 +31,10 @@ def show_health() -> dict[str, str]:
 def build() -> APIRouter:
     """Return the routes of version 1, all of them behind authentication."""
     router = APIRouter(prefix="/api/v1", dependencies=[Depends(api_actor)], responses=RESPONSES)
-    for part in (status, enroll, devices, releases, blobs, rollouts, events):
+    parts = (
+        *(status, users, tokens, audit, enroll, devices),
+        *(releases, blobs, rollouts, events, trust, recalls),
+    )
+    for part in parts:
         router.include_router(part.router)
     return router

@@ -21,8 +21,17 @@ _VERBS: Final = {
     "devices": ("device_verbs", "app"),
     "models": ("models", "app"),
     "publish": ("publish", "command"),
+    "keys": ("keys", "app"),
+    "trust": ("trust", "command"),
+    "recall": ("recall", "command"),
+    "export": ("export", "app"),
     "rollout": ("rollout", "app"),
     "events": ("devices", "events"),
+    "users": ("users", "app"),
+    "sessions": ("users", "sessions"),
+    "tokens": ("tokens", "app"),
+    "audit": ("audit", "app"),
+    "whoami": ("users", "whoami"),
 }
 """What follows `flotilla`: the module of it, and what in the module it is."""
 

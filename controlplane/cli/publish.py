@@ -1,9 +1,7 @@
 """`flotilla publish`: sign a release where the keys are, and hand in what was signed.
 
-The control plane is asked for bytes and for the image repository's present metadata, and is not
-believed: every byte is hashed here before it is signed over, and the metadata is verified as a
-device verifies it, down to our own release key, before anything is built on it. What was seen is
-kept beside the keys, so that an older repository is noticed.
+The control plane is asked for bytes and is not believed: every byte is hashed here before it is
+signed over, and the image repository is verified before anything is built on it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,29 +10,25 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
-from tuf.api.metadata import Root, Snapshot, Targets, Timestamp
 
-from controlplane.cli.client import Client, RefusedError, connected
+from controlplane.cli import repositories
+from controlplane.cli.client import Client, connected
 from controlplane.cli.models import find
 from controlplane.cli.screen import JsonFlag, err, out, print_json
+from controlplane.cli.secrets import KeysOption, PassphraseFile, ring_of
+from controlplane.director.expiries import Repository
 from controlplane.publisher.bundle import Assembled, DraftFile, ModelFacts, assemble
 from controlplane.publisher.errors import PublishError
 from controlplane.publisher.image import ImageRepository
-from controlplane.publisher.keys import ONLINE, PUBLISHER, RELEASE, KeyRing
-from controlplane.registry.tufview import ANY_TIME, TufView
-from controlplane.settings import Settings
+from controlplane.publisher.keys import LINE_PREFIX, ONLINE, PUBLISHER, RELEASE, KeyRing
 from shared import canonical
 from shared.bundle import GOLDEN_PATH, PARAMETERS_PATH
 from shared.compat import size
 from shared.digest import Digest, parse_digest, sha256_of
 from shared.trust import ImageCustom, Requirements, bundle_path
-
-_SEEN: Final = "seen"
-"""Folder beside the keys: the image repository as it was last verified here."""
-_MISSING: Final = 404
 
 
 @dataclass(frozen=True)
@@ -54,37 +48,43 @@ class Signed:
 def command(
     line: str,
     version: str,
-    keys: Annotated[
-        Path | None, typer.Option(help="Folder of the signing keys.", file_okay=False)
+    keys: KeysOption = None,
+    passphrase_file: PassphraseFile = None,
+    line_key: Annotated[
+        str | None, typer.Option(help="Name of the key that signs this line.")
     ] = None,
     *,
     as_json: JsonFlag = False,
 ) -> None:
     """Sign every ready variant of a release and list it for the devices."""
-    ring = KeyRing(keys or Settings().keys_folder)
+    ring = ring_of(keys, passphrase_file)
     now = datetime.now(UTC)
     with connected() as client, TemporaryDirectory(prefix="flotilla-publish-") as scratch:
         release = find(client, line, version)
         ready = _ready(release)
         repo = Path(scratch) / "repository"
-        listed = _fetch_repository(client, ring, line, repo)
+        seen = repositories.fetch(client, ring, Repository.IMAGE, repo, lines=[line])
+        role = seen.line(line)
+        listed = role.targets if role else {}
         signed = [
             _sign(client, release, variant, ring, Path(scratch))
             for variant in ready
             if bundle_path(line, version, variant["name"]) not in listed
         ]
-        files = ImageRepository(ring.folder, repo).add(
-            [(each.custom, each.bundle.manifest) for each in signed], now
+        files = ImageRepository(ring, repo).add(
+            [(each.custom, each.bundle.manifest) for each in signed], now, line_key=line_key
         )
         for each in signed:
             _upload(client, each)
         answer = client.post(
             f"/releases/{release['id']}/publication",
-            {"files": {str(file.relative_to(repo)): file.read_text() for file in files}},
+            {"files": repositories.texts(files, repo)},
         )
         # Look at what is served now, so that it is the least that is accepted next time.
-        _view(client, ring).refresh(line)
-    _report(answer, signed, ring, as_json=as_json)
+        repositories.view(client, ring, Repository.IMAGE).refresh(line)
+    own = f"{LINE_PREFIX}{line}"
+    signer = line_key or (own if ring.has(own) else None)
+    _report(answer, signed, ring, line_key=signer, as_json=as_json)
 
 
 def _ready(release: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -102,47 +102,6 @@ def _ready(release: Mapping[str, Any]) -> list[dict[str, Any]]:
                 " golden prompts right; a device may send it back"
             )
     return ready
-
-
-def _fetch_repository(client: Client, ring: KeyRing, line: str, repo: Path) -> Sequence[str]:
-    """Put the verified present metadata into `repo`; return the paths that `line` lists."""
-    view = _view(client, ring)
-    view.refresh(line)
-    _check_root(view.root, ring)
-    (repo / "metadata").mkdir(parents=True)
-    (repo / "targets").mkdir()
-    for name, data in view.files(line).items():
-        (repo / "metadata" / name).write_bytes(data)
-    role = view.line(line)
-    return tuple(role.targets) if role else ()
-
-
-def _view(client: Client, ring: KeyRing) -> TufView:
-    seen = ring.folder / _SEEN
-    seen.mkdir(mode=0o700, exist_ok=True)
-
-    def read(name: str) -> bytes | None:
-        try:
-            return client.get_bytes(f"/image-repository/metadata/{name}")
-        except RefusedError as error:
-            if error.status == _MISSING:
-                return None
-            raise
-
-    first = None if (seen / "root.json").exists() else read("1.root.json")
-    return TufView(read, cache=seen, root=first, now=ANY_TIME)
-
-
-def _check_root(root: Root, ring: KeyRing) -> None:
-    """Make sure that the repository is signed by the keys that are here."""
-    meant = {Targets.type: RELEASE, Snapshot.type: ONLINE, Timestamp.type: ONLINE}
-    for role, name in meant.items():
-        key_id = ring.signer(name).public_key.keyid
-        if list(root.roles[role].keyids) != [key_id]:
-            raise PublishError(
-                f"the image repository's {role} role is not signed by {ring.file(name)};"
-                " these are the keys of another control plane"
-            )
 
 
 def _sign(
@@ -232,10 +191,14 @@ def _upload(client: Client, signed: Signed) -> None:
 
 
 def _report(
-    answer: Mapping[str, Any], signed: Sequence[Signed], ring: KeyRing, *, as_json: bool
+    answer: Mapping[str, Any],
+    signed: Sequence[Signed],
+    ring: KeyRing,
+    *,
+    line_key: str | None,
+    as_json: bool,
 ) -> None:
-    facts = {each.name: each for each in ring.facts()}
-    used = [facts[name] for name in (PUBLISHER, RELEASE, ONLINE)]
+    used = [ring.fact(name) for name in (PUBLISHER, line_key or RELEASE, ONLINE)]
     if as_json:
         print_json(
             {

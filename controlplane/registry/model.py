@@ -36,6 +36,8 @@ class Variant:
     golden: EvalResult | None = None
     """How it answers the prompts that a device will ask before it lets it serve."""
     fault: Fault | None = None
+    recalled: str = ""
+    """`stop` or `warn` when its bundle was recalled; it is not handed out any more."""
 
     @property
     def published(self) -> bool:

@@ -7,7 +7,13 @@ from sqlmodel import Session, col, func, select
 from controlplane.registry.errors import ReleaseNotFoundError
 from controlplane.registry.machine import ReleaseState, VariantState
 from controlplane.registry.model import Line, Release, Variant
-from controlplane.registry.tables import LineRow, ReleaseBlobRow, ReleaseRow, VariantRow
+from controlplane.registry.tables import (
+    LineRow,
+    RecallRow,
+    ReleaseBlobRow,
+    ReleaseRow,
+    VariantRow,
+)
 from shared.digest import Digest
 from shared.errors import Fault
 from shared.evals import EvalResult
@@ -22,6 +28,19 @@ def releases(session: Session, *, line: str | None = None) -> tuple[Release, ...
     )
     if line is not None:
         query = query.where(ReleaseRow.line == line)
+    return _filled(session, session.exec(query).all())
+
+
+def in_state(
+    session: Session, state: ReleaseState, *, limit: int = 50
+) -> tuple[Release, ...]:
+    """Return the releases that are in a state, the newest first."""
+    query = (
+        select(ReleaseRow)
+        .where(ReleaseRow.state == state.value)
+        .order_by(col(ReleaseRow.created_at).desc(), col(ReleaseRow.version).desc())
+        .limit(limit)
+    )
     return _filled(session, session.exec(query).all())
 
 
@@ -92,12 +111,13 @@ def blobs_of(session: Session, release_id: str) -> dict[Digest, str]:
 def _filled(session: Session, rows: Sequence[ReleaseRow]) -> tuple[Release, ...]:
     ids = [row.id for row in rows]
     variants: dict[str, list[Variant]] = {each: [] for each in ids}
+    recalled = dict(session.exec(select(RecallRow.digest, RecallRow.action)).all())
     for row in session.exec(
         select(VariantRow)
         .where(col(VariantRow.release_id).in_(ids))
         .order_by(col(VariantRow.position))
     ):
-        variants[row.release_id].append(_variant(row))
+        variants[row.release_id].append(_variant(row, recalled.get(row.digest or "", "")))
     uses: dict[str, dict[str, Digest]] = {each: {} for each in ids}
     for blob in session.exec(select(ReleaseBlobRow).where(col(ReleaseBlobRow.release_id).in_(ids))):
         uses[blob.release_id][blob.use] = Digest(blob.digest)
@@ -128,7 +148,7 @@ def _release(
     )
 
 
-def _variant(row: VariantRow) -> Variant:
+def _variant(row: VariantRow, recalled: str) -> Variant:
     return Variant(
         id=VariantId(row.id),
         release_id=ReleaseId(row.release_id),
@@ -146,4 +166,5 @@ def _variant(row: VariantRow) -> Variant:
         evaluation=EvalResult.model_validate(row.evaluation) if row.evaluation else None,
         golden=EvalResult.model_validate(row.golden) if row.golden else None,
         fault=Fault.model_validate(row.fault) if row.fault else None,
+        recalled=recalled,
     )

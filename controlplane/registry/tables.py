@@ -1,4 +1,4 @@
-"""The tables `line`, `release`, `variant` and `release_blob`."""
+"""The tables `line`, `release`, `variant`, `release_blob` and `recall`."""
 
 from datetime import datetime
 from typing import Any
@@ -79,3 +79,18 @@ class ReleaseBlobRow(SQLModel, table=True):
     use: str = Field(primary_key=True, max_length=20)
     """`source`, `evals`, `golden`, `card`, `weights`, `manifest` or `bundle`."""
     size_bytes: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class RecallRow(SQLModel, table=True):
+    """A bundle of the signed recall list, with who recalled it and when."""
+
+    __tablename__ = "recall"
+
+    digest: str = Field(primary_key=True, max_length=71)
+    line: str = Field(default="", max_length=63)
+    version: str = Field(default="", max_length=63)
+    variant: str = Field(default="", max_length=63)
+    action: str = Field(max_length=10)
+    reason: str = Field(max_length=500)
+    actor: str = Field(max_length=80)
+    at: datetime = Field(sa_column=Column(UTCDateTime, nullable=False))

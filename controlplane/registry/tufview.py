@@ -1,11 +1,11 @@
-"""The image repository as a TUF client sees it, whatever its files come from.
+"""A repository as a TUF client sees it, whatever its files come from.
 
 The stock client does the checking, from a pinned root: signatures, thresholds, versions that only
 grow, hashes in the snapshot. The server looks through it at what a publisher sends; the publisher
 looks through it at what a server offers to build on.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -22,12 +22,13 @@ from tuf.ngclient.fetcher import FetcherInterface
 from tuf.ngclient.updater import Updater
 from typing_extensions import override
 
+from controlplane.registry.changes import Contents
 from controlplane.registry.errors import PublicationError
 from shared.trust import bundle_path, line_role
 
 ANY_TIME: Final = datetime.fromtimestamp(0, UTC)
 """A time at which nothing has expired: what is old but rightly signed may be built on."""
-_BASE_URL: Final = "image:///metadata/"
+_BASE_URL: Final = "repository:///metadata/"
 _NOT_FOUND: Final = 404
 
 Read = Callable[[str], bytes | None]
@@ -51,20 +52,36 @@ class TufView:
         except (RepositoryError, OSError) as error:
             raise PublicationError(f"the trusted root cannot be used: {error}") from error
 
-    def refresh(self, line: str) -> None:
-        """Verify the top-level roles and the role of `line`.
+    def refresh(self, *lines: str) -> None:
+        """Verify the top-level roles and the roles of `lines`.
 
         Raises:
             PublicationError: something a device would refuse.
         """
         try:
             self._updater.refresh()
-            # Looking for any path of the line loads the role that would list it.
-            self._updater.get_targetinfo(bundle_path(line, "-", "-"))
+            self._look_for(lines)
         except (RepositoryError, DownloadError) as error:
             raise PublicationError(
-                f"a device would refuse this image repository: {_worded(error)}"
+                f"a device would refuse this repository: {_worded(error)}"
             ) from error
+
+    def contents(self) -> Contents:
+        """Verify all that there is, and return it.
+
+        Raises:
+            PublicationError: something a device would refuse.
+        """
+        self.refresh()
+        names = sorted((self.targets.delegations and self.targets.delegations.roles) or {})
+        try:
+            self._look_for(name.removeprefix(line_role("")) for name in names)
+        except (RepositoryError, DownloadError) as error:
+            raise PublicationError(
+                f"a device would refuse this repository: {_worded(error)}"
+            ) from error
+        lines = {name: self._load(name, Targets) for name in names}
+        return Contents(self.root, self.timestamp, self.snapshot, self.targets, lines)
 
     @property
     def root(self) -> Root:
@@ -89,7 +106,7 @@ class TufView:
             return None
         return self._load(role, Targets)
 
-    def files(self, line: str) -> dict[str, bytes]:
+    def files(self, *lines: str) -> dict[str, bytes]:
         """Return the verified files under the names they have in a repository."""
         version = self.root.version
         found = {
@@ -98,10 +115,16 @@ class TufView:
             f"{self.snapshot.version}.snapshot.json": self._read("snapshot"),
             f"{self.targets.version}.targets.json": self._read("targets"),
         }
-        role = self.line(line)
-        if role is not None:
-            found[f"{role.version}.{line_role(line)}.json"] = self._read(line_role(line))
+        for line in lines:
+            role = self.line(line)
+            if role is not None:
+                found[f"{role.version}.{line_role(line)}.json"] = self._read(line_role(line))
         return found
+
+    def _look_for(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            # Looking for any path of the line loads the role that would list it.
+            self._updater.get_targetinfo(bundle_path(line, "-", "-"))
 
     def _read(self, role: str) -> bytes:
         return (self._cache / f"{role}.json").read_bytes()

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from controlplane.cli import publish as cli
+from controlplane.cli import repositories
 from controlplane.cli.client import Address, Client, RefusedError
 from controlplane.cli.models import find
+from controlplane.director.expiries import Repository
 from controlplane.publisher.errors import PublishError
 from controlplane.publisher.image import ImageRepository
 from controlplane.publisher.keys import KeyRing
@@ -76,12 +78,14 @@ class Publisher:
         if whole:
             shutil.copytree(self.server.settings.image_repository, repo)
         else:
-            cli._fetch_repository(self.client, self.ring, release["line"], repo)
+            repositories.fetch(
+                self.client, self.ring, Repository.IMAGE, repo, lines=[release["line"]]
+            )
         signed = [
             cli._sign(self.client, release, each, self.ring, self.scratch)
             for each in release["variants"]
         ]
-        repository = ImageRepository(self.ring.folder, repo)
+        repository = ImageRepository(self.ring, repo)
         before = {file for file in repo.rglob("*") if file.is_file()}
         prepare(repository)
         entries = edit([(each.custom, each.bundle.manifest) for each in signed])

@@ -9,28 +9,20 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from sqlmodel import SQLModel
 
 from controlplane.access.web import api_actor
 from controlplane.api import errors
-from controlplane.api.routes import blobs, releases
-from controlplane.audit import tables as audit_tables
+from controlplane.api.routes import blobs, recalls, releases, trust
 from controlplane.db.session import Database
+from controlplane.director.signer import DirectorRepository
 from controlplane.publisher import ceremony
-from controlplane.registry import tables as registry_tables
 from controlplane.registry.builder import Builder, Steps
 from controlplane.registry.child import Workbench
 from controlplane.registry.storage import Storage
 from controlplane.registry.worker import JobWorker
 from controlplane.settings import Settings
 from shared.clock import Clock, SystemClock
-
-TABLES = [
-    table
-    for module in (audit_tables, registry_tables)
-    for table in SQLModel.metadata.sorted_tables
-    if any(getattr(row, "__table__", None) is table for row in vars(module).values())
-]
+from tests.support.databases import a_fresh_database
 
 
 @dataclass(frozen=True)
@@ -59,10 +51,8 @@ class RegistryServer:
 
 
 def a_database(folder: Path) -> Database:
-    """Return an empty database with the registry's tables."""
-    database = Database(f"sqlite:///{folder / 'registry.db'}")
-    SQLModel.metadata.create_all(database.engine, tables=TABLES)
-    return database
+    """Return an empty database with every table."""
+    return a_fresh_database(folder, file="registry.db")
 
 
 def an_application(
@@ -74,19 +64,28 @@ def an_application(
     router = APIRouter(prefix="/api/v1")
     router.include_router(blobs.router)
     router.include_router(releases.router)
+    router.include_router(trust.router)
+    router.include_router(recalls.router)
     application.include_router(router)
     application.dependency_overrides[api_actor] = lambda: "tester"
     state = application.state
     state.settings, state.database, state.storage, state.clock = settings, database, storage, clock
+    state.director = DirectorRepository(
+        settings.director_repository,
+        settings.director_key,
+        image=settings.image_repository,
+        usb=settings.usb_repository,
+    )
     return application
 
 
 def hold_ceremony(settings: Settings, clock: Clock) -> None:
-    """Make all keys and both repositories."""
+    """Make all keys and all repositories."""
     ceremony.create(
         settings.keys_folder,
         image_repo=settings.image_repository,
         director_repo=settings.director_repository,
+        usb_repo=settings.usb_repository,
         director_key=settings.director_key,
         now=clock.now(),
     )

@@ -1,8 +1,8 @@
-"""Releases and lines: create, list, show, publish; and the image repository for the publisher."""
+"""Releases and lines: create, list, show, publish."""
 
 from http import HTTPStatus
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 
 from controlplane.api.deps import ActorDep, ClockDep, DatabaseDep, SettingsDep, StorageDep
 from controlplane.api.schemas.releases import (
@@ -83,10 +83,3 @@ def publish(
     with database.reading() as session:
         release = Release.of(queries.release(session, release_id))
     return Published(release=release, timestamp_version=version)
-
-
-@router.get("/image-repository/metadata/{name}", response_class=Response)
-def image_metadata(name: str, settings: SettingsDep, _actor: ActorDep) -> Response:
-    """Return a metadata file of the image repository, for the publisher to build on."""
-    data = ImageFolder(settings.image_repository).read_metadata(name)
-    return Response(data, media_type="application/json")

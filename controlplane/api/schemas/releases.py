@@ -101,6 +101,8 @@ class Variant(BaseModel):
     golden: Evaluation | None
     """The same for the golden prompts."""
     fault: Fault | None
+    recalled: str
+    """`stop` or `warn` when it was recalled."""
 
     @classmethod
     def of(cls, variant: RegistryVariant, parameters: int) -> Self:
@@ -124,6 +126,7 @@ class Variant(BaseModel):
             evaluation=Evaluation.of(variant.evaluation),
             golden=Evaluation.of(variant.golden),
             fault=variant.fault,
+            recalled=variant.recalled,
         )
 
 

@@ -1,0 +1,67 @@
+"""Who serves a bundle: what devices reported last, which may be long ago for one that is away."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Text, cast, or_
+from sqlmodel import Session, col, select
+
+from controlplane.devices.tables import DeviceRow, DeviceStatusRow
+from shared.digest import Digest
+from shared.ids import DeviceId
+from shared.wire.up import SlotReport
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A slot of a device that has a bundle."""
+
+    device: DeviceId
+    name: str
+    slot: str
+    online: bool
+    last_seen: datetime
+    serving: bool
+    """Whether it answers requests with it; one that was stopped for good does not."""
+    recall: str
+    """What the device knows of a recall: `stop`, `warn`, or "" when it has not heard of one."""
+
+
+def holders(session: Session, bundles: Collection[Digest]) -> dict[Digest, tuple[Holder, ...]]:
+    """Return the slots that reported each of these bundles, by the device's name.
+
+    Only the devices whose report names one are read.
+    """
+    if not bundles:
+        return {}
+    wanted = frozenset(bundles)
+    slots = cast(col(DeviceStatusRow.slots), Text)
+    query = (
+        select(DeviceRow, DeviceStatusRow)
+        .join(DeviceStatusRow, col(DeviceStatusRow.device) == col(DeviceRow.id))
+        .where(
+            col(DeviceRow.revoked_at).is_(None),
+            or_(*(slots.contains(each, autoescape=True) for each in sorted(wanted))),
+        )
+        .order_by(col(DeviceRow.name))
+    )
+    found: defaultdict[Digest, list[Holder]] = defaultdict(list)
+    for row, status in session.exec(query):
+        for slot, plain in sorted(status.slots.items()):
+            report = SlotReport.model_validate(plain)
+            if report.bundle not in wanted:
+                continue
+            found[report.bundle].append(
+                Holder(
+                    device=DeviceId(row.id),
+                    name=row.name,
+                    slot=slot,
+                    online=status.online,
+                    last_seen=status.last_seen,
+                    serving=report.serving,
+                    recall=report.recall if report.recalled == report.bundle else "",
+                )
+            )
+    return {bundle: tuple(each) for bundle, each in found.items()}

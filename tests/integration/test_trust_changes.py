@@ -1,0 +1,372 @@
+"""Keys and expiries of a running fleet are changed from the command line, seen from a device."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from tuf.api.metadata import Metadata, TargetFile
+
+from agent.trust.errors import WithheldError
+from controlplane.cli import key_changes, repositories
+from controlplane.cli.client import RefusedError
+from controlplane.director.expiries import Repository
+from controlplane.director.folder import MetadataFolder
+from controlplane.director.keys import load_key
+from controlplane.director.lives import IMAGE
+from controlplane.publisher import rotation
+from controlplane.publisher.image import ImageRepository
+from controlplane.publisher.keys import ONLINE, RELEASE, KeyRing
+from controlplane.publisher.succession import Succession
+from controlplane.registry.repository import ImageFolder
+from shared.trust import RevokedEntry
+from tests.support.trust_world import World, a_world
+
+pytestmark = pytest.mark.slow
+
+REPOSITORIES = ("image", "director", "usb")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with a_world(tmp_path) as world:
+        yield world
+
+
+@pytest.fixture
+def old_world(tmp_path: Path) -> Iterator[World]:
+    """A fleet whose ceremony was almost a year ago, and nobody has signed since."""
+    with a_world(tmp_path, began=datetime.now(UTC) - timedelta(days=340)) as world:
+        yield world
+
+
+def keyid(world: World, name: str) -> str:
+    return world.ring.public(name).keyid
+
+
+@pytest.mark.parametrize("name", ["release", "image-online", "line-lamp"])
+async def test_a_key_of_the_image_repository_is_changed_and_devices_follow(world: World, name: str):
+    digest = world.assign(world.publish("1.0.0"))
+    assert await world.resolved() == digest
+    before = keyid(world, name) if world.ring.has(name) else None
+
+    change = world.run("keys", "rotate", name, "--no-passphrase")
+
+    assert change["fingerprint"] == keyid(world, name) != before
+    assert (change["retired"] is None) == (before is None)
+    world.sign_assignments()
+    assert await world.resolved() == digest
+    newer = world.assign(world.publish("2.0.0"))
+    assert await world.resolved() == newer
+    assert not (world.settings.keys_folder / "next").exists()
+
+
+async def test_the_directors_key_is_changed_and_devices_follow(world: World):
+    digest = world.assign(world.publish("1.0.0"))
+    assert await world.resolved() == digest
+    old = load_key(world.settings.director_key).public_key()
+
+    world.run("keys", "rotate", "director")
+
+    assert load_key(world.settings.director_key).public_key() != old
+    assert await world.resolved() == digest
+    newer = world.assign(world.publish("2.0.0"))
+    assert await world.resolved() == newer
+
+
+def test_the_key_of_sticks_is_changed(world: World):
+    change = world.run("keys", "rotate", "usb-director", "--no-passphrase")
+
+    root = world.root("usb").signed
+    assert root.version == 2
+    assert root.roles["targets"].keyids == [change["fingerprint"]]
+
+
+async def test_the_publishers_key_is_changed_without_the_control_plane(world: World):
+    digest = world.assign(world.publish("1.0.0"))
+    before = world.ring.fact("publisher").key_id
+
+    world.run("keys", "rotate", "publisher", "--no-passphrase")
+
+    assert world.ring.fact("publisher").key_id != before
+    assert await world.resolved() == digest
+    newer = world.assign(world.publish("2.0.0"))
+    assert await world.resolved() == newer
+
+
+@pytest.mark.parametrize("name", ["release", "image-online"])
+async def test_a_rotation_that_was_cut_short_goes_on_where_it_was(world: World, name: str):
+    digest = world.assign(world.publish("1.0.0"))
+    heir = Succession(world.ring, name)
+    heir.begin(lambda: None)
+    table = key_changes.Table(world.client, world.ring, world.scratch / "cut", datetime.now(UTC))
+    key_changes._rotate(table, heir)  # and then the lights went out
+
+    change = world.run("keys", "rotate", name, "--no-passphrase")
+
+    assert change["fingerprint"] == keyid(world, name)
+    assert world.root("image").signed.version == 2
+    world.sign_assignments()
+    assert await world.resolved() == digest
+
+
+def test_a_key_that_was_half_put_in_its_place_is_put_there_whole(world: World):
+    heir = Succession(world.ring, RELEASE)
+    heir.begin(lambda: None)
+    new = heir.keyid
+    table = key_changes.Table(world.client, world.ring, world.scratch / "cut", datetime.now(UTC))
+    key_changes._rotate(table, heir)
+    heir._retire()
+    folder = world.settings.keys_folder
+    (folder / "next/release.pub").replace(folder / "release.pub")
+
+    world.run("keys", "rotate", RELEASE, "--no-passphrase")
+
+    assert keyid(world, RELEASE) == new
+    assert world.root("image").signed.version == 2
+
+
+@pytest.mark.parametrize("after", ["nothing", "the roles", "the root"])
+async def test_a_control_plane_that_dies_while_it_takes_a_root_finishes_later(
+    world: World, after: str
+):
+    digest = world.assign(world.publish("1.0.0"))
+    repo = world.scratch / "image"
+    repositories.fetch(world.client, world.ring, Repository.IMAGE, repo)
+    heir = Succession(world.ring, ONLINE)
+    heir.begin(lambda: None)
+    files = rotation.rotate_online(world.ring, repo, heir.ring.signer(ONLINE), datetime.now(UTC))
+    served = world.settings.image_repository
+    for path, text in repositories.texts(files, repo).items():
+        pending = served / ".pending" / path
+        pending.parent.mkdir(parents=True, exist_ok=True)
+        pending.write_text(text)
+    moved = {"nothing": (), "the roles": ("snapshot",), "the root": ("snapshot", "root")}[after]
+    for file in (served / ".pending/metadata").iterdir():
+        if file.name.split(".")[1] in moved:
+            file.replace(served / "metadata" / file.name)
+
+    ImageFolder(served).recover()
+
+    assert not (served / ".pending").exists()
+    world.sign_assignments()
+    assert await world.resolved() == digest
+    assert world.root("image").signed.version == 2
+
+
+async def test_two_root_keys_replace_the_third_that_was_lost(world: World):
+    digest = world.assign(world.publish("1.0.0"))
+    lost = keyid(world, "root-b")
+    for file in world.settings.keys_folder.glob("root-b.*"):
+        file.unlink()
+
+    change = world.run("keys", "replace", "root-b", "--no-passphrase")
+
+    for repository in REPOSITORIES:
+        keyids = world.root(repository).signed.roles["root"].keyids
+        assert change["fingerprint"] in keyids
+        assert lost not in keyids
+        assert len(keyids) == 3
+    assert await world.resolved() == digest
+    world.run("keys", "rotate", "release", "--no-passphrase")
+    world.sign_assignments()
+    assert await world.resolved() == digest
+
+
+def test_a_replacement_that_was_cut_short_goes_on(world: World):
+    table = key_changes.Table(world.client, world.ring, world.scratch / "cut", datetime.now(UTC))
+    heir = Succession(world.ring, "root-c")
+    heir.begin(lambda: None)
+    repo = table.fetch(Repository.IMAGE, {"root-c": heir.keyid})
+    root = rotation.replace(
+        world.ring,
+        MetadataFolder(repo).root(),
+        keyid(world, "root-c"),
+        heir.ring.signer("root-c"),
+        datetime.now(UTC),
+    )
+    assert root is not None
+    table.take_root(Repository.IMAGE, repo, root)
+
+    world.run("keys", "replace", "root-c", "--no-passphrase")
+
+    assert {world.root(each).signed.version for each in REPOSITORIES} == {2}
+
+
+def test_one_root_key_replaces_nothing(world: World):
+    for name in ("root-b", "root-c"):
+        for file in world.settings.keys_folder.glob(f"{name}.*"):
+            file.unlink()
+
+    assert "not both are here" in world.refused("keys", "replace", "root-b", "--no-passphrase")
+    assert not world.ring.has("root-b")
+
+
+def test_a_root_key_is_not_rotated_and_another_not_replaced(world: World):
+    assert "keys replace root-a" in world.refused("keys", "rotate", "root-a")
+    assert "keys rotate release" in world.refused("keys", "replace", "release")
+
+
+async def test_roots_are_extended_for_another_year_and_fresh_ones_left(old_world: World):
+    extended = old_world.run("keys", "extend")
+
+    assert all(each["extended"] and each["version"] == 2 for each in extended.values())
+    assert set(extended) == set(REPOSITORIES)
+    ends = old_world.root("image").signed.expires
+    assert ends > datetime.now(UTC) + timedelta(days=360)
+    again = old_world.run("keys", "extend")
+    assert not any(each["extended"] for each in again.values())
+
+
+async def test_what_is_past_half_its_life_is_signed_again(old_world: World):
+    signed = old_world.run("keys", "refresh")["signed"]
+
+    assert {name.split(".", 1)[1] for name in signed if name != "timestamp.json"} == {
+        "snapshot.json",
+        "targets.json",
+    }
+    digest = old_world.assign(old_world.publish("1.0.0"))
+    assert await old_world.resolved() == digest
+    assert old_world.run("keys", "refresh")["signed"] == []
+
+
+def test_a_job_with_the_online_key_alone_signs_what_that_key_can(old_world: World, tmp_path: Path):
+    job = tmp_path / "job"
+    job.mkdir()
+    for file in old_world.settings.keys_folder.glob(f"{ONLINE}.*"):
+        shutil.copy(file, job)
+
+    signed = old_world.run("keys", "refresh", "--keys", str(job))["signed"]
+
+    assert {name.split(".", 1)[-1] for name in signed} == {"snapshot.json", "json"}
+
+
+def test_strangers_keys_sign_nothing_here(world: World, tmp_path: Path):
+    with a_world(tmp_path / "other") as other:
+        theirs = str(other.settings.keys_folder)
+    for arguments in (
+        ("rotate", "release", "--no-passphrase"),
+        ("rotate", "director"),
+        ("extend",),
+        ("refresh",),
+    ):
+        said = world.refused("keys", *arguments, "--keys", theirs)
+        assert "another control plane" in said
+
+
+def hand_in(world: World, repository: str, files: dict[str, str]) -> str:
+    """Hand in what must be refused, and expect that nothing changed."""
+    folder = world.settings.data / f"{repository}-repo"
+    before = {file: file.read_bytes() for file in folder.rglob("*.json")}
+    with pytest.raises(RefusedError) as refusal:
+        world.client.post(f"/trust/{repository}/resigned", {"files": files})
+    assert {file: file.read_bytes() for file in folder.rglob("*.json")} == before
+    return str(refusal.value)
+
+
+def signed_aside(world: World) -> tuple[Path, MetadataFolder]:
+    """Copy the image repository, as somebody has it who holds all its keys."""
+    repo = world.scratch / "aside"
+    shutil.copytree(world.settings.image_repository, repo)
+    return repo, MetadataFolder(repo)
+
+
+def test_bundles_are_not_smuggled_in_with_new_expiries(world: World):
+    world.publish("1.0.0")
+    repo, folder = signed_aside(world)
+    listing = folder.targets("line-lamp", folder.snapshot().signed)
+    assert listing is not None
+    path = "bundles/lamp/6.6.6/f16/bundle.json"
+    listing.signed.targets[path] = TargetFile(1, {"sha256": "0" * 64}, path)
+    role = rotation.signed(listing.signed, world.ring.signer(RELEASE), datetime.now(UTC))
+    files, _ = folder.commit(
+        {"line-lamp": role}, signer=world.ring.signer(ONLINE), lives=IMAGE, now=datetime.now(UTC)
+    )
+
+    said = hand_in(world, "image", repositories.texts(files, repo))
+
+    assert "lists other things than before" in said
+
+
+def test_a_recall_list_is_not_changed_with_new_expiries(world: World):
+    release = world.publish("1.0.0")
+    repo, _ = signed_aside(world)
+    digest = release["variants"][0]["digest"]
+    entry = RevokedEntry(sha256=digest, action="stop", reason="because")
+    files = ImageRepository(world.ring, repo).revoke([entry], datetime.now(UTC))
+
+    assert "lists other things" in hand_in(world, "image", repositories.texts(files, repo))
+
+
+def test_a_path_beside_the_repository_is_refused(world: World):
+    world.publish("1.0.0")
+    repo, folder = signed_aside(world)
+    files, _ = folder.commit(
+        {}, signer=world.ring.signer(ONLINE), lives=IMAGE, now=datetime.now(UTC)
+    )
+    texts = repositories.texts(files, repo) | {"metadata/../../admin.token": "mine"}
+
+    assert "no part of this change" in hand_in(world, "image", texts)
+
+
+def test_what_was_signed_long_ago_is_refused(world: World):
+    repo, folder = signed_aside(world)
+    files, _ = folder.commit(
+        {},
+        signer=world.ring.signer(ONLINE),
+        lives=IMAGE,
+        now=datetime.now(UTC) - timedelta(days=20),
+    )
+
+    assert "has ended already" in hand_in(world, "image", repositories.texts(files, repo))
+
+
+def test_a_root_by_one_key_is_refused(world: World):
+    root = rotation.extend(world.ring, world.root("image"), datetime.now(UTC) + timedelta(days=99))
+    assert root is not None
+    root.signatures.clear()
+    root.sign(world.ring.signer("root-a"))
+    files = {"metadata/2.root.json": root.to_bytes().decode()}
+
+    assert "a device would refuse" in hand_in(world, "image", files)
+    with pytest.raises(RefusedError, match="would not follow"):
+        world.client.post("/trust/director/root", {"root": _as_director(world).decode()})
+
+
+def _as_director(world: World) -> bytes:
+    """Return a next root of the director by one key."""
+    root: Metadata = rotation.extend(
+        world.ring, world.root("director"), datetime.now(UTC) + timedelta(days=99)
+    )
+    root.signatures.clear()
+    root.sign(world.ring.signer("root-a"))
+    return root.to_bytes()
+
+
+def test_the_director_takes_no_files(world: World):
+    assert "signs by itself" in hand_in(world, "director", {"metadata/9.root.json": "{}"})
+
+
+async def test_a_mirror_cannot_hide_a_root_that_took_a_stolen_key_away(
+    world: World, tmp_path: Path
+):
+    digest = world.assign(world.publish("1.0.0"))
+    assert await world.resolved() == digest
+    hidden = shutil.copytree(world.settings.image_repository, tmp_path / "hidden")
+    world.run("keys", "rotate", "release", "--no-passphrase")
+    world.sign_assignments()
+    shutil.rmtree(world.settings.image_repository)
+    hidden.rename(world.settings.image_repository)
+
+    with pytest.raises(WithheldError):
+        await world.resolved()
+
+
+def test_the_keys_that_signed_are_kept(world: World):
+    before = keyid(world, RELEASE)
+
+    kept = Path(world.run("keys", "rotate", RELEASE, "--no-passphrase")["retired"])
+
+    assert KeyRing(kept).public(RELEASE).keyid == before
+    assert kept.parent.name == "retired"
