@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+import controlplane.access.tables
 import controlplane.audit.tables
 import controlplane.devices.tables
 import controlplane.director.tables

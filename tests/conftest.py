@@ -1,11 +1,31 @@
-"""What every test may rely on: logging as it was found, and a control plane for those that ask."""
+"""What every test may rely on: logging as it was found, a control plane, and which database.
+
+`pytest --postgresql` gives every test that asks for a fresh database one of PostgreSQL.
+"""
 
 import logging
+import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
 from tests.support.controlplane import RunningControlPlane, control_plane_running
+from tests.support.databases import VARIABLE
+from tests.support.postgresql import a_server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--postgresql", action="store_true", help="use a PostgreSQL server of this run's own"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--postgresql"):
+        held = ExitStack()
+        config.add_cleanup(held.close)
+        os.environ[VARIABLE] = str(held.enter_context(a_server()).folder)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from controlplane.access.web import api_actor
+from controlplane.access.policy import Principal
+from controlplane.access.service import Access
+from controlplane.access.web import access_of, api_actor, api_principal
 from controlplane.db.session import Database
 from controlplane.registry.storage import Storage
 from controlplane.settings import Settings
@@ -45,6 +47,9 @@ DatabaseDep = Annotated[Database, Depends(_database)]
 ClockDep = Annotated[Clock, Depends(_clock)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 StorageDep = Annotated[Storage, Depends(_storage)]
+AccessDep = Annotated[Access, Depends(access_of)]
 AnchorsDep = Annotated[Anchors, Depends(_anchors)]
 ActorDep = Annotated[str, Depends(api_actor)]
 """The name of the authenticated caller; 401 otherwise."""
+PrincipalDep = Annotated[Principal, Depends(api_principal)]
+"""Who calls, with role and scopes."""

@@ -25,6 +25,7 @@ class HttpServer:
         port: int,
         option: str,
         certificate: tuple[Path, Path] | None = None,
+        proxies: str = "",
     ) -> None:
         certificate_file, key_file = certificate or (None, None)
         self._host = host
@@ -38,7 +39,8 @@ class HttpServer:
             lifespan="off",
             ws="none",
             server_header=False,
-            proxy_headers=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies or None,
             timeout_graceful_shutdown=_GRACE_S,
             ssl_certfile=certificate_file,
             ssl_keyfile=key_file,

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy.exc import OperationalError
 
+from controlplane.access import service as access
 from controlplane.app.refusals import Refusals
 from controlplane.broker.mosquitto import Mosquitto
 from controlplane.db.session import Database
@@ -61,6 +62,7 @@ class Upkeep:
             self._forgot = now
             with self._database.transaction() as session:
                 telemetry.forget(session, now=now, keep=self._keep_telemetry)
+                access.forget(session, now)
 
 
 def _is_due(last: datetime | None, every: timedelta, now: datetime) -> bool:

@@ -77,6 +77,9 @@ class Client:
     def patch(self, path: str, body: Any) -> Any:
         return self._ask("PATCH", path, body=body)
 
+    def put(self, path: str, body: Any) -> Any:
+        return self._ask("PUT", path, body=body)
+
     def delete(self, path: str) -> Any:
         return self._ask("DELETE", path)
 

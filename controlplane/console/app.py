@@ -14,11 +14,12 @@ from controlplane.console.routes import (
     models,
     rollouts,
     session,
+    settings,
 )
 from controlplane.console.security import SecurityHeaders
 
 router = APIRouter(include_in_schema=False)
-for _part in (home, devices, enroll, models, rollouts, activity, session, live, missing):
+for _part in (home, devices, enroll, models, rollouts, activity, session, settings, live, missing):
     router.include_router(_part.router)
 
 

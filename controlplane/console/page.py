@@ -10,7 +10,8 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
-from controlplane.access.web import ConsoleActorDep
+from controlplane.access.policy import Principal
+from controlplane.access.web import ConsolePrincipalDep
 from controlplane.audit import queries as audit
 from controlplane.console.render import Renderer
 from controlplane.db.session import Database
@@ -27,13 +28,18 @@ class Page:
     """One request for a page, by somebody who is signed in."""
 
     request: Request
-    actor: str
+    principal: Principal
     database: Database
     settings: Settings
     renderer: Renderer
     now: datetime
     heard: int
     """Id of the newest event when the page was begun; the live feed goes on from there."""
+
+    @property
+    def actor(self) -> str:
+        """Return who asks, as it stands in the audit."""
+        return self.principal.name
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -46,7 +52,12 @@ class Page:
             yield session
 
     def render(self, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
-        shared = {**frame(self.request, self.settings), "actor": self.actor, "heard": self.heard}
+        shared = {
+            **frame(self.request, self.settings),
+            "actor": self.actor,
+            "principal": self.principal,
+            "heard": self.heard,
+        }
         return self.renderer.render(
             self.request, template, {**shared, "now": self.now, **values}, status=status
         )
@@ -57,6 +68,9 @@ def frame(request: Request, settings: Settings) -> dict[str, object]:
     return {
         "fleet": settings.fleet,
         "path": request.url.path,
+        "here": f"{request.url.path}?{request.url.query}"
+        if request.url.query
+        else request.url.path,
         "theme": theme_of(request),
         "evaluation_keys": settings.keys_folder.is_dir(),
     }
@@ -82,14 +96,14 @@ def renderer_of(request: Request) -> Renderer:
     return renderer
 
 
-def _page(request: Request, actor: ConsoleActorDep) -> Page:
+def _page(request: Request, principal: ConsolePrincipalDep) -> Page:
     database: Database = request.app.state.database
     settings: Settings = request.app.state.settings
     with database.reading() as session:
         heard = audit.newest_id(session)
     return Page(
         request=request,
-        actor=actor,
+        principal=principal,
         database=database,
         settings=settings,
         renderer=renderer_of(request),

@@ -1,17 +1,25 @@
-"""When a page cannot be shown: a page that says why and what to do, or the way to sign in."""
+"""When a page cannot be shown: a page that says why and what to do, or the way to sign in.
 
-from collections.abc import Callable, Coroutine
+Every route of the console is a `ConsoleRoute`, so that none can forget to ask whose page it was
+that sent a form.
+"""
+
+from collections.abc import Callable, Coroutine, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
-from controlplane.access.errors import ForbiddenError, SignInRequiredError
+from controlplane.access import accounts
+from controlplane.access.errors import ForbiddenError, NotAllowedError, SignInRequiredError
+from controlplane.access.policy import roles_that_may
+from controlplane.access.web import must_be_ours
 from controlplane.console.page import SEE_OTHER, frame, renderer_of
 from controlplane.db.errors import ConflictError, NotFoundError
 from shared.errors import FlotillaError
@@ -28,7 +36,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class ConsoleRoute(APIRoute):
-    """A route whose failures are pages."""
+    """A route whose failures are pages, and whose forms are our own."""
 
     @override
     def get_route_handler(self) -> Handler:
@@ -36,9 +44,12 @@ class ConsoleRoute(APIRoute):
 
         async def guarded(request: Request) -> Response:
             try:
+                must_be_ours(request)
                 return await handle(request)
             except SignInRequiredError:
                 return sign_in_first(request)
+            except NotAllowedError as error:
+                return await run_in_threadpool(not_allowed, request, error)
             except FlotillaError as error:
                 return problem(request, status=status_of(error), sentence=str(error))
             except RequestValidationError as error:
@@ -57,14 +68,23 @@ def status_of(error: FlotillaError) -> HTTPStatus:
     return HTTPStatus.SERVICE_UNAVAILABLE if error.retryable else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def problem(request: Request, *, status: HTTPStatus, sentence: str) -> Response:
+def problem(
+    request: Request, *, status: HTTPStatus, sentence: str, who: Sequence[str] = ()
+) -> Response:
     values = frame(request, request.app.state.settings)
     return renderer_of(request).render(
         request,
         "problem/index.html",
-        {**values, "status": status, "sentence": sentence},
+        {**values, "status": status, "sentence": sentence, "who": who},
         status=status,
     )
+
+
+def not_allowed(request: Request, error: NotAllowedError) -> Response:
+    """Say who may do what this one may not."""
+    with request.app.state.database.reading() as session:
+        who = accounts.who_may(session, roles_that_may(error.permission))
+    return problem(request, status=HTTPStatus.FORBIDDEN, sentence=str(error), who=who)
 
 
 def sign_in_first(request: Request) -> Response:

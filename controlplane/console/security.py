@@ -15,13 +15,12 @@ POLICY: Final = (
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-_ELSEWHERE: Final = "/api/"
-"""The API has no pages of ours; the framework's page about it has inline script."""
 
 
 class SecurityHeaders:
@@ -31,7 +30,7 @@ class SecurityHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(_ELSEWHERE):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 

@@ -2,17 +2,26 @@
 
 The edge opens the transaction (a route, an ingest batch, a runner's tick, a CLI verb); services
 take the session and never commit. On SQLite a transaction begins IMMEDIATE, so two writers queue
-up instead of failing half-way with "database is locked".
+up instead of failing half-way with "database is locked". `at_commit` is for what must come last.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlmodel import Session
 
 _POOL_SIZE = 16
+_LAST: Final = "at commit"
+
+Last = Callable[[Session], None]
+
+
+def at_commit(session: Session, work: Last) -> None:
+    """Have `work` done once, as the last thing before this transaction commits."""
+    waiting: dict[Last, None] = session.info.setdefault(_LAST, {})
+    waiting[work] = None
 
 
 class Database:
@@ -34,6 +43,8 @@ class Database:
         engine = self.engine.execution_options(writing=True)
         with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
+            for work in session.info.pop(_LAST, {}):
+                work(session)
 
     def close(self) -> None:
         self.engine.dispose()

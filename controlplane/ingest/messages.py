@@ -1,6 +1,7 @@
 """What goes through ingest: a message as it came, and one as it shall go."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from shared.ids import DeviceId
 from shared.wire import topics
@@ -24,6 +25,8 @@ class Incoming:
     receipt: Receipt
     replayed: bool = False
     """The broker kept it: retained, or a second delivery."""
+    heard_s: float = field(default_factory=time.monotonic, compare=False)
+    """When it came, by a clock that only tells how long ago that was."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import httpx2
 import pytest
 
 from controlplane.access.service import SESSION_COOKIE
+from controlplane.access.sessions import Visitor
 from controlplane.cli.client import RefusedError
 from tests.support.broker_device import enroll
 from tests.support.controlplane import RunningControlPlane
@@ -21,7 +22,10 @@ def http(control_plane: RunningControlPlane):
 
 def a_session(control_plane: RunningControlPlane) -> dict[str, str]:
     state = control_plane.plane.api.state
-    return {"Cookie": f"{SESSION_COOKIE}={state.access.open_session(state.clock.now())}"}
+    cookie = state.access.enter_by_token(
+        control_plane.token, visitor=Visitor("192.0.2.1"), now=state.clock.now()
+    )
+    return {"Cookie": f"{SESSION_COOKIE}={cookie}"}
 
 
 def test_without_a_token_nothing_is_told(http: httpx2.Client):

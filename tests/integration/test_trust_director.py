@@ -5,13 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel
 
 from controlplane.db.session import Database
 from controlplane.director import service
-from controlplane.director.tables import AssignmentRow
 from shared.digest import sha256_of
 from shared.ids import DeploymentId
+from tests.support.databases import a_fresh_database
 from tests.support.repository import DEVICE, NOON, OTHER
 
 PATH = "bundles/lamp/1.0/f32/bundle.json"
@@ -19,8 +18,7 @@ PATH = "bundles/lamp/1.0/f32/bundle.json"
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
-    SQLModel.metadata.create_all(database.engine, [AssignmentRow.__table__])
+    database = a_fresh_database(tmp_path)
     yield database
     database.close()
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from controlplane.access.service import Access
+from controlplane.access.service import Access, Secrets
 from controlplane.console import app as console
 from controlplane.db.session import Database
 from controlplane.settings import Settings
 from shared.clock import Clock
 from shared.wire.enrol import Anchors
+from tests.support.access import cheap_passwords
 
 TOKEN = "fadm_for-tests"
 
@@ -31,7 +32,7 @@ def an_app(
         "database": database,
         "clock": clock,
         "settings": settings,
-        "access": Access(token=TOKEN, secret=b"secret"),
+        "access": Access(database, Secrets(TOKEN, b"secret"), passwords=cheap_passwords()),
         "anchors": Anchors(fleet="default", ca_pem="ca", image_root="{}", director_root="{}"),
         "stopping": threading.Event(),
     }

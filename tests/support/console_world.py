@@ -50,6 +50,7 @@ from shared.wire.up import (
     TelemetryBatch,
     TelemetrySample,
 )
+from tests.support.databases import a_fresh_database
 from tests.support.rollout_control import CountingDirector
 
 MB = 1_000_000
@@ -121,8 +122,9 @@ class World:
 
     def __init__(self, folder: Path, start: datetime, *, database: Database | None = None) -> None:
         self.clock = MovedClock(start)
-        self.database = database or Database(f"sqlite:///{folder / 'flotilla.db'}")
-        METADATA.create_all(self.database.engine)
+        self.database = database or a_fresh_database(folder)
+        if database is not None:
+            METADATA.create_all(database.engine)
         self.authority: CertificateAuthority = ca.ensure(folder / "ca", "default", start)
         self.runner = Runner(self.database, self.clock, CountingDirector())
         self._seq: dict[str, int] = {}

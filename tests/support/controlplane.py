@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from controlplane import app as application
-from controlplane import schema
 from controlplane.cli.client import Address, Client, wait_file
 from controlplane.cli.up import prepared
 from controlplane.db.session import Database
 from controlplane.settings import Settings
 from shared.clock import Clock, SystemClock
+from tests.support.databases import a_fresh_database, a_fresh_url, on_postgresql
 
 READY_S = 30.0
 _LOOK_S = 0.02
@@ -40,9 +40,7 @@ def until(found: Callable[[], T | None], *, timeout_s: float = READY_S, what: st
 
 def a_database(folder: Path) -> Database:
     """Return an empty database with every table."""
-    database = Database(f"sqlite:///{folder / 'flotilla.db'}")
-    schema.METADATA.create_all(database.engine)
-    return database
+    return a_fresh_database(folder)
 
 
 @dataclass
@@ -113,7 +111,8 @@ def control_plane_running(
 
 
 def a_settings(folder: Path, *, fleet: str = "default") -> Settings:
-    return Settings(data=folder, port=0, gateway_port=0, mqtt_port=0, fleet=fleet)
+    url = a_fresh_url(folder) if on_postgresql() else ""
+    return Settings(data=folder, port=0, gateway_port=0, mqtt_port=0, fleet=fleet, database_url=url)
 
 
 class ControlPlaneProcess:

@@ -7,7 +7,6 @@ from pathlib import Path
 from sqlmodel import select
 
 from controlplane.audit.tables import EventRow
-from controlplane.db.session import Database
 from controlplane.devices.tables import DeviceCapabilityRow, DeviceRow, DeviceStatusRow
 from controlplane.director.metadata import Assignment
 from controlplane.registry.machine import ReleaseState, VariantState
@@ -17,7 +16,6 @@ from controlplane.rollouts.policy import RolloutPolicy
 from controlplane.rollouts.queries import RolloutDetail
 from controlplane.rollouts.runner import Runner
 from controlplane.rollouts.variants import Candidate
-from controlplane.schema import METADATA
 from shared.capabilities import Capability
 from shared.digest import Digest, sha256_of
 from shared.ids import DeviceId, ReleaseId, RolloutId
@@ -25,6 +23,7 @@ from shared.trust import bundle_path
 from shared.wire.down import DeploymentAck, DesiredHint
 from shared.wire.up import DeploymentReport, SlotReport
 from tests.support.builders import NOON, a_candidate, a_capability, a_policy
+from tests.support.databases import a_fresh_database
 from tests.support.rollout_fleet import ModelDevice
 
 LINE = "device-control"
@@ -58,8 +57,9 @@ class CountingDirector:
         self.crash_before = False
         self.crash_after = False
 
-    def publish(self, assignments: Iterable[Assignment], now: datetime) -> int:
+    def publish(self, assignments: Iterable[Assignment], now: datetime, *, above: int = 0) -> int:
         self.calls += 1
+        self.version = max(self.version, above)
         self.signed_at = now
         if self.crash_before:
             self.crash_before = False
@@ -78,8 +78,7 @@ class Control:
     """The server's side of rollouts, and what the tests ask of it."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = Database(f"sqlite:///{folder / 'flotilla.db'}")
-        METADATA.create_all(self.database.engine)
+        self.database = a_fresh_database(folder)
         self.clock = HandClock()
         self.director = CountingDirector()
         self.runner = Runner(self.database, self.clock, self.director)
