@@ -15,18 +15,27 @@ import signal
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from agent import VERSION
 from agent.bundles.store import BundleStore
 from agent.deployments.executor import Executor
+from agent.deployments.heat import Throttling
+from agent.deployments.lookout import Lookout
+from agent.deployments.origin import Origins
 from agent.deployments.ports import SystemTimer
 from agent.deployments.serving import Incumbent
 from agent.deployments.standing import slot_reports
 from agent.deployments.steps import Steps
+from agent.deployments.withdrawal import Withdrawal
 from agent.host.bandwidth import measure_apart
-from agent.host.probe import probe
+from agent.host.kernels import KernelFile, measure
+from agent.host.measuring import Measuring
+from agent.host.probe import Wishes, probe
 from agent.host.proc import Machine, held_bytes
+from agent.host.sensors import Sensors
 from agent.host.status import Lock, StatusFile
+from agent.link.chat import Chat, Ended
 from agent.link.commands import Commands
 from agent.link.inbox import Handlers, Inbox
 from agent.link.link import Link
@@ -35,12 +44,14 @@ from agent.link.pump import Pump
 from agent.link.renewed import RenewedDialer
 from agent.link.session import Standing
 from agent.serving.slots import Slots
+from agent.serving.talk import talk
 from agent.settings import Settings
-from agent.store.db import Database
+from agent.store.db import Database, StoreError
 from agent.store.hints import Hints
 from agent.store.journal import Journal
 from agent.store.kv import BANDWIDTH, Facts
 from agent.store.outbox import Outbox
+from agent.store.recalls import RecallList
 from agent.store.trust import TrustMemory
 from agent.telemetry.counters import Counters
 from agent.telemetry.sampler import Sampler
@@ -69,6 +80,7 @@ class Agent:
         clock, timer = SystemClock(), SystemTimer()
         identity = Identity(settings.identity_folder)
         self._settings = settings
+        self._database = database
         self._facts = Facts(database)
         self._memory = TrustMemory(database)
         self._journal = Journal(database)
@@ -76,7 +88,13 @@ class Agent:
         self._status.remove()
         self._api = ""
         self._changed = asyncio.Event()
-        self.capability = self._probe()
+        self._measuring = Measuring(
+            look=self._look,
+            file=KernelFile(settings.kernels_file or settings.data / "kernels.json"),
+            measure=measure,
+            on_change=self._tell_all,
+            measures=settings.measure_kernels,
+        )
         self._outbox = Outbox(database, budget_bytes=settings.outbox_bytes)
         counters = Counters()
         self._slots = Slots(
@@ -95,17 +113,25 @@ class Agent:
         self._bundles, self._identity = bundles, identity
         hints = Hints(database)
         incumbent = Incumbent(bundles=bundles, slots=self._slots, threads=settings.threads)
+        self._recalls = RecallList(database)
+        trust = Trust(
+            settings.trust_folder,
+            gateway_url=settings.gateway_url,
+            ca_file=identity.ca_file,
+            clock=clock,
+            versions=self._memory,
+            on_recall=self._heed_recalls,
+        )
+        self._lookout = Lookout(
+            trust=trust, journal=self._journal, timer=timer, random=random.random
+        )
         self._executor = Executor(
             journal=self._journal,
             hints=hints,
             steps=Steps(
                 device=settings.device,
-                trust=Trust(
-                    settings.trust_folder,
-                    gateway_url=settings.gateway_url,
-                    ca_file=identity.ca_file,
-                    clock=clock,
-                    versions=self._memory,
+                trust=Origins(
+                    trust=trust, hints=hints, journal=self._journal, labels=settings.labels
                 ),
                 bundles=bundles,
                 slots=self._slots,
@@ -116,8 +142,12 @@ class Agent:
                 on_change=self._on_change,
                 threads=settings.threads,
                 peers=hints.peers_of,
+                throttled=Throttling(Sensors().heat),
             ),
             incumbent=incumbent,
+            withdrawal=Withdrawal(
+                recalls=self._recalls, journal=self._journal, slots=self._slots
+            ),
             timer=timer,
             clock=clock,
             random=random.random,
@@ -129,13 +159,22 @@ class Agent:
             clock=clock,
             ask=self._ask_renewal,
             granted=self._redial,
+            lived=lambda life: self._memory.raise_time_floor(life.begins),
+        )
+        self._chat = Chat(
+            outbox=self._outbox,
+            talk=partial(talk, self._slots, ended=Ended),
+            on_reply=self._on_change,
+            allowed=settings.remote_chat,
         )
         self._commands = Commands(
             outbox=self._outbox,
             tell_all=self._tell_all,
-            probe=self._probe_again,
+            probe=self._measuring.again,
             restart=self._restart,
             renew=self._renewal.renew_now,
+            look=self._lookout.look_now,
+            chat=self._chat,
             on_reply=self._on_change,
         )
         self._pump = Pump(self._outbox, topic_of=self._topic)
@@ -161,7 +200,7 @@ class Agent:
             ).receive,
             standing=self._standing,
             capability=lambda: self.capability,
-            on_connected=self._executor.retry_now,
+            on_connected=self._on_connected,
         )
         self._incumbent = incumbent
         self._sampler = Sampler(
@@ -178,9 +217,12 @@ class Agent:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._executor.run())
+                tasks.create_task(self._lookout.run())
                 tasks.create_task(self._link.run())
                 tasks.create_task(self._sampler.run())
+                tasks.create_task(self._measuring.run())
                 tasks.create_task(self._commands.run())
+                tasks.create_task(self._chat.run())
                 tasks.create_task(self._renewal.run())
                 tasks.create_task(self._serve_api())
                 if self._settings.share_blobs:
@@ -196,6 +238,13 @@ class Agent:
         self._link.changed()
         self._changed.set()
 
+    def _heed_recalls(self) -> None:
+        self._executor.heed_recalls()
+
+    def _on_connected(self) -> None:
+        self._executor.retry_now()
+        self._lookout.connected()
+
     def _ask_renewal(self, request: RenewalRequest) -> None:
         self._outbox.put_event(topics.UP_RENEWAL, request)
         self._pump.wake()
@@ -208,7 +257,7 @@ class Agent:
 
     def _standing(self) -> Standing:
         return Standing(
-            slots=slot_reports(self._journal, self._slots),
+            slots=slot_reports(self._journal, self._slots, self._recalls.all()),
             director_version=self._memory.versions("director").get("timestamp", 0),
             api=self._api,
         )
@@ -216,13 +265,22 @@ class Agent:
     def _topic(self, leaf: str) -> str:
         return topics.build(self._settings.fleet, self._settings.device, leaf)
 
-    def _probe(self) -> Capability:
+    @property
+    def capability(self) -> Capability:
+        return self._measuring.capability
+
+    def _look(self) -> Capability:
+        settings = self._settings
         found = probe(
             Machine(),
-            data=self._settings.data,
-            memory_budget_bytes=self._settings.memory_budget_bytes,
-            disk_budget_bytes=self._settings.disk_budget_bytes,
-            held_bytes=held_bytes(self._settings.bundles_folder),
+            data=settings.data,
+            wishes=Wishes(
+                memory_budget_bytes=settings.memory_budget_bytes,
+                disk_budget_bytes=settings.disk_budget_bytes,
+                threads=settings.threads,
+                metered=settings.metered,
+            ),
+            held_bytes=held_bytes(settings.bundles_folder),
             bandwidth=self._bandwidth,
         )
         return found.model_copy(update={"share": self._share_url()})
@@ -235,13 +293,6 @@ class Agent:
 
         host = settings.share_address or address_towards(settings.gateway_url)
         return f"https://{host}:{settings.share_port}" if host else ""
-
-    def _probe_again(self) -> Capability:
-        """Measure again, but for the memory budget, which what is loaded now would lower."""
-        fresh = self._probe()
-        budget = self.capability.memory_budget_bytes
-        self.capability = fresh.model_copy(update={"memory_budget_bytes": budget})
-        return self.capability
 
     def _bandwidth(self, hardware: str) -> int:
         """Measure once per hardware."""
@@ -258,7 +309,7 @@ class Agent:
 
     async def _serve_api(self) -> None:
         """Serve the local API from the moment there is something to serve."""
-        while not self._slots.all_serving():
+        while not self._slots.has_an_answer():
             await self._changed.wait()
             self._changed.clear()
             await asyncio.sleep(0)
@@ -298,6 +349,7 @@ class Agent:
 
     async def _keep_status(self) -> None:
         while True:
+            self._heed_other_processes()
             standing = self._standing()
             self._status.write(
                 {
@@ -305,6 +357,7 @@ class Agent:
                     "connected": self._link.connected,
                     "api": standing.api,
                     "director_version": standing.director_version,
+                    "memory_budget_bytes": self.capability.memory_budget_bytes,
                     "slots": {
                         name: report.model_dump(mode="json")
                         for name, report in standing.slots.items()
@@ -312,6 +365,15 @@ class Agent:
                 }
             )
             await asyncio.sleep(LOOK_S)
+
+
+    def _heed_other_processes(self) -> None:
+        """Notice what a command beside this agent wrote, such as an import."""
+        try:
+            if self._database.changed_elsewhere():
+                self._executor.look_again()
+        except StoreError:
+            logger.exception("the database cannot be looked at")
 
 
 def _dialer(settings: Settings, identity: Identity) -> RenewedDialer:

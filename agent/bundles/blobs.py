@@ -37,6 +37,16 @@ class Blobs:
         except FileNotFoundError:
             return False
 
+    def is_same(self, digest: Digest, file: Path, size: int) -> bool:
+        """Tell whether `file` is this blob by another name, and not something put in its place.
+
+        Raises:
+            OSError: one of the two is not there.
+        """
+        blob, other = self.path(digest).stat(), file.lstat()
+        same = (blob.st_dev, blob.st_ino) == (other.st_dev, other.st_ino)
+        return same and other.st_size == size
+
     def read(self, digest: Digest, limit: int) -> bytes:
         """Return a small blob, hashed again.
 

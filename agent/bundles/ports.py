@@ -26,6 +26,11 @@ class Wanted(Protocol):
     @property
     def mirrors(self) -> tuple[str, ...]: ...
 
+    @property
+    def folder(self) -> str:
+        """Return the stick that has its bytes, "" where the network has them."""
+        ...
+
 
 class Body(Protocol):
     """Bytes of a blob as they come; nothing about them is believed."""

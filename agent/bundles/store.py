@@ -11,14 +11,15 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from agent.bundles.blobs import Blobs, disk_errors, sync_folder
 from agent.bundles.errors import NotInstalledError
 from agent.bundles.installed import InstalledBundle
 from agent.bundles.ports import Credentials, Places, Source, Wanted
+from agent.bundles.signature import check_signature
 from shared import bundle
-from shared.bundle import MAX_MANIFEST_BYTES, SIGNATURE_PATH, Manifest
+from shared.bundle import MAX_MANIFEST_BYTES, Manifest
 from shared.digest import Digest, DigestError, from_hex, hex_of
 from shared.trust import ImageCustom
 from shared.wire.up import Progress
@@ -74,13 +75,12 @@ class BundleStore:
         deadline_s: float,
         peers: Sequence[str] = (),
         bytes_per_s: int | None = None,
-        sources: Sequence[Source] | None = None,
     ) -> Manifest:
         """Bring every byte of a bundle onto the device; what is there already stays.
 
         `on_progress` is called on the event loop. `peers` are other agents of the site;
-        `bytes_per_s` can lower the limit of the settings. With `sources`, those are asked and
-        nobody else: no network is touched for what comes on a stick.
+        `bytes_per_s` can lower the limit of the settings. What came on a stick is read from there
+        and from nowhere else: no network is touched for it.
 
         Raises:
             TransferError: no mirror, or no time (retryable; nothing verified is lost).
@@ -101,15 +101,15 @@ class BundleStore:
                 deadline_s=deadline_s,
                 stop=stop,
                 pace=self._pace,
-                bytes_per_s=_lower(self._bytes_per_s, bytes_per_s),
+                bytes_per_s=None
+                if assignment.folder
+                else _lower(self._bytes_per_s, bytes_per_s),
             )
             with disk_errors(), ExitStack() as closing:
                 return Fetch(
                     self._folder,
                     self._blobs,
-                    sources=self._sources(assignment, peers, deadline_s, closing)
-                    if sources is None
-                    else sources,
+                    sources=self._sources(assignment, peers, deadline_s, closing),
                     line=line,
                     disk_budget_bytes=self._disk_budget_bytes,
                     installed=self._all_installed(),
@@ -125,8 +125,11 @@ class BundleStore:
     def _sources(
         self, assignment: Wanted, peers: Sequence[str], deadline_s: float, closing: ExitStack
     ) -> list[Source]:
+        from agent.bundles.folder import FolderSource  # noqa: PLC0415 - as above
         from agent.bundles.sources import open_sources  # noqa: PLC0415 - as above
 
+        if assignment.folder:
+            return [FolderSource(Path(assignment.folder))]
         places = Places(
             gateway=self._blob_urls,
             mirrors=(*self._mirrors, *assignment.mirrors),
@@ -149,12 +152,16 @@ class BundleStore:
             return await _in_thread(lambda _: self._verify(digest, custom))
 
     def installed(self, digest: Digest) -> InstalledBundle | None:
-        """Return a bundle that is whole on this device, by a look at its files' sizes."""
+        """Return a bundle that is whole on this device, by a look at its files.
+
+        Each must be the very file that was verified: its size, and one inode with the blob.
+        """
         folder = self._bundles / hex_of(digest)
         try:
             manifest = self._manifest(digest)
             present = folder.is_dir() and all(
-                (folder / file.path).stat().st_size == file.size for file in manifest.files
+                self._blobs.is_same(file.digest, folder / file.path, file.size)
+                for file in manifest.files
             )
         except (OSError, DigestError, bundle.BundleError, NotInstalledError):
             return None
@@ -197,6 +204,17 @@ class BundleStore:
                 return file if file.is_file() else None
         return None
 
+    def shelf(self, digest: Digest) -> BinaryIO:
+        """Open a blob of this device.
+
+        Raises:
+            NotInstalledError: it is not here whole.
+        """
+        try:
+            return self._blobs.path(digest).open("rb")
+        except FileNotFoundError:
+            raise NotInstalledError(f"{digest} is not on this device") from None
+
     def _all_installed(self) -> tuple[InstalledBundle, ...]:
         found = []
         for entry in sorted(self._bundles.iterdir()):
@@ -225,27 +243,12 @@ class BundleStore:
                     raise NotInstalledError(f"the bundle {digest} was not fetched whole")
                 self._blobs.settle(layer.digest, layer.size)
             if custom.oms_key:
-                self._check_signature(manifest, custom.oms_key)
+                check_signature(manifest, custom.oms_key, self._blobs.read)
             folder = self._materialise(digest, manifest)
         installed = InstalledBundle(digest, folder, manifest)
         installed.golden()
         installed.parameters()
         return installed
-
-    def _check_signature(self, manifest: Manifest, oms_key: str) -> None:
-        from shared import oms  # noqa: PLC0415 - `cryptography` is 7 MB an idle agent does without
-
-        public, signature = manifest.file(oms.PUBLIC_KEY_NAME), manifest.file(SIGNATURE_PATH)
-        if public is None or signature is None:
-            raise oms.OmsError("the bundle lacks the model signature that its description promises")
-        if hex_of(public.digest) != oms_key:
-            raise oms.OmsError("the bundle's publisher key is not the one that was signed for it")
-        files = {file.path: file.digest for file in manifest.files if file != signature}
-        oms.verify(
-            self._blobs.read(signature.digest, oms.MAX_SIGNATURE_BYTES),
-            files,
-            oms.load_public_key(self._blobs.read(public.digest, oms.MAX_KEY_BYTES)),
-        )
 
     def _materialise(self, digest: Digest, manifest: Manifest) -> Path:
         folder = self._bundles / hex_of(digest)

@@ -66,6 +66,13 @@ class StoppedError(FlotillaError):
     category = Category.CONFIG
 
 
+class WithdrawnError(FlotillaError):
+    """The bundle was recalled while it was on its way."""
+
+    code = "recalled"
+    category = Category.SECURITY
+
+
 class RevertError(FlotillaError):
     """What served before could not be made to serve again."""
 

@@ -10,12 +10,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from agent.deployments.errors import PowerCutError, StoppedError
+from agent.deployments.errors import PowerCutError, StoppedError, WithdrawnError
 from agent.deployments.orders import Order, order
 from agent.deployments.ports import Timer
 from agent.deployments.recovery import Recovery, recover
 from agent.deployments.serving import Incumbent
 from agent.deployments.steps import Outcome, Steps
+from agent.deployments.withdrawal import Withdrawal
 from agent.store.db import StoreError
 from agent.store.hints import Hints
 from agent.store.journal import Change, Journal, Record
@@ -52,6 +53,7 @@ class Executor:
         hints: Hints,
         steps: Steps,
         incumbent: Incumbent,
+        withdrawal: Withdrawal,
         timer: Timer,
         clock: Clock,
         random: Callable[[], float],
@@ -61,6 +63,7 @@ class Executor:
         self._hints = hints
         self._steps = steps
         self._incumbent = incumbent
+        self._withdrawal = withdrawal
         self._timer = timer
         self._clock = clock
         self._random = random
@@ -83,6 +86,18 @@ class Executor:
             self._wake_of(slot).set()
         self._new_slot.set()
 
+    def heed_recalls(self) -> None:
+        """Say that the recall list changed: nothing on it answers from now on."""
+        self._withdrawal.forbid()
+        for wake in self._wakes.values():
+            wake.set()
+
+    def look_again(self) -> None:
+        """Take up what another process wrote: a stick was imported, or brought recalls."""
+        self.heed_recalls()
+        self._new_slot.set()
+        self.retry_now()
+
     def retry_now(self) -> None:
         """Say that the network is back: whoever waits to try again does not wait any longer."""
         self._retry_now.set()
@@ -98,14 +113,25 @@ class Executor:
                     tasks.create_task(self.work(slot))
                 await self._new_slot.wait()
 
+    async def stage(self, slot: str) -> None:
+        """Take an attempt as far as it goes with no engine: to `staged`, or to its end."""
+        while True:
+            record = self._journal.current(slot) or self._begin(slot)
+            if record is None or record.state not in UNCHANGED - {State.STAGED}:
+                return
+            outcome = await self._outcome(record, self._wake_of(slot))
+            if outcome is not None:
+                await self._enter(self._journal.current(slot) or record, outcome)
+
     async def work(self, slot: str) -> None:
         """Serve what the slot is committed to, mend what was interrupted, then follow hints."""
+        await self._stubbornly(self._withdrawal.obey, slot)
         await self._serve_committed(slot, check=True)
         await self._stubbornly(self._recover, slot)
         while True:
             await self._stubbornly(self._turn, slot)
 
-    async def _stubbornly(self, work: Callable[[str], Awaitable[None]], slot: str) -> None:
+    async def _stubbornly(self, work: Callable[[str], Awaitable[object]], slot: str) -> None:
         """Try until the database takes it: without the journal nothing may be done."""
         while True:
             try:
@@ -118,7 +144,8 @@ class Executor:
 
     async def _serve_committed(self, slot: str, *, check: bool) -> None:
         state = self._journal.slots().get(slot)
-        if state is None:
+        if state is None or self._withdrawal.has_stopped(slot):
+            self._unserved.discard(slot)
             return
         try:
             await self._incumbent.serve(slot, state, check=check)
@@ -152,6 +179,7 @@ class Executor:
         """Take one step, or wait for a reason to."""
         wake = self._wake_of(slot)
         wake.clear()
+        await self._heed(slot)
         record = self._journal.current(slot) or self._begin(slot)
         if record is None:
             retry_s = SERVE_RETRY_S if slot in self._unserved else None
@@ -163,6 +191,11 @@ class Executor:
         if outcome is not None:
             self._failures.pop(slot, None)
             await self._enter(self._journal.current(slot) or record, outcome)
+
+    async def _heed(self, slot: str) -> None:
+        if await self._withdrawal.obey(slot):
+            await self._serve_committed(slot, check=False)
+        self._on_change()
 
     def _begin(self, slot: str) -> Record | None:
         hint = self._hints.of(slot)
@@ -201,6 +234,7 @@ class Executor:
             finally:
                 waiting.cancel()
             wake.clear()
+            await self._heed(record.slot)
             ordered = self._ordered(record, self._hints.of(record.slot))
             if ordered is not None and not step.done():
                 return ordered
@@ -213,8 +247,14 @@ class Executor:
             attempt=record.attempt,
             hint=hint,
             now=self._clock.now(),
+            recalled=self._recalled(record),
         )
         return None if found is None else _obeyed(found, record)
+
+    def _recalled(self, record: Record) -> str | None:
+        """Return why the bundle of an attempt must not run; the record may be older than it."""
+        bundle = record.bundle or (self._journal.current(record.slot) or record).bundle
+        return None if bundle is None else self._withdrawal.reasons().get(bundle)
 
     async def _attempt(self, record: Record) -> Outcome | None:
         policy = self._policy(record)
@@ -233,10 +273,13 @@ class Executor:
             return _failed(record, fault)
 
     def _may_retry(self, record: Record, fault: Fault, policy: DevicePolicy) -> bool:
-        """Tell whether to try again: without network as long as it takes, else a few times."""
+        """Tell whether to try again: without network as long as it takes, else a few times.
+
+        A stick that was pulled out is no network: who did it is there to read of it.
+        """
         if record.state not in UNCHANGED or not fault.retryable:
             return False
-        if fault.category is Category.NETWORK:
+        if fault.category is Category.NETWORK and self._hints.folder_of(record.slot) is None:
             return True
         limit = MISMATCH_TRIES if record.state is State.ACCEPTED else policy.max_attempts
         return record.tries + 1 < limit
@@ -305,9 +348,9 @@ class Executor:
 
 
 def _obeyed(found: Order, record: Record) -> Outcome:
-    if record.state in UNCHANGED and found.event is not Event.TIME_OUT:
+    if record.state in UNCHANGED and found.event in {Event.CANCEL, Event.SUPERSEDE}:
         return Outcome(found.event, reason=found.reason)
-    error = StoppedError(found.reason)
+    error = WithdrawnError(found.reason) if found.recalled else StoppedError(found.reason)
     fault = Fault.of(error, phase=record.state, component="agent")
     return Outcome(found.event, fault=fault, reason=found.reason)
 

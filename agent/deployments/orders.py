@@ -1,7 +1,8 @@
-"""Does the newest hint end what is under way? Pure.
+"""Does the newest hint, or a recall, end what is under way? Pure.
 
-A hint is not trusted, and so it may do no more than this: cancel, replace, or let a deadline pass.
-Once a candidate is loaded, leaving it means going back, and a way back is never interrupted.
+A recall is signed. A hint is not trusted, and so it may do no more than this: cancel, replace, or
+let a deadline pass. Once a candidate is loaded, leaving it means going back, and a way back is
+never interrupted.
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ class Order:
 
     event: Event
     reason: str
+    recalled: bool = False
 
 
 def order(
@@ -27,10 +29,22 @@ def order(
     attempt: int,
     hint: DeploymentHint | None,
     now: datetime,
+    recalled: str | None = None,
 ) -> Order | None:
-    """Return what ends the attempt before its time, None when nothing does."""
-    if hint is None or state not in UNCHANGED | TOUCHED:
+    """Return what ends the attempt before its time, None when nothing does.
+
+    `recalled` is why its bundle must not run, where it was recalled meanwhile.
+    """
+    if state not in UNCHANGED | TOUCHED:
         return None
+    if recalled is not None:
+        return Order(Event.FAIL, f"the bundle was recalled: {recalled}", recalled=True)
+    return None if hint is None else _hinted(state, deployment, attempt, hint=hint, now=now)
+
+
+def _hinted(
+    state: State, deployment: DeploymentId, attempt: int, *, hint: DeploymentHint, now: datetime
+) -> Order | None:
     if hint.id != deployment:
         return _leave(state, f"replaced by deployment {hint.id}", Event.SUPERSEDE)
     if hint.attempt > attempt:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from agent.serving.errors import RecalledError
 from agent.serving.servable import Servable
 from agent.trust.resolve import Assignment
 from shared.bundle import Manifest
@@ -89,6 +90,12 @@ class Facts(Protocol):
     @property
     def load_ms(self) -> int | None: ...
 
+    @property
+    def first_token_ms(self) -> float | None: ...
+
+    @property
+    def tokens_per_s(self) -> float | None: ...
+
 
 class Served(Protocol):
     """What a slot holds."""
@@ -108,11 +115,19 @@ class Served(Protocol):
     @property
     def variant(self) -> str: ...
 
+    @property
+    def context(self) -> int: ...
+
+    @property
+    def parallel(self) -> int: ...
+
 
 class Slots(Protocol):
     """What is loaded and what serves."""
 
-    async def load(self, slot: str, servable: Servable) -> None: ...
+    async def load(
+        self, slot: str, servable: Servable, *, keep: bool = False, drain_s: float | None = None
+    ) -> None: ...
 
     async def serve(self, slot: str, servable: Servable) -> None: ...
 
@@ -124,7 +139,11 @@ class Slots(Protocol):
 
     async def commit(self, slot: str) -> None: ...
 
-    async def revert(self, slot: str) -> None: ...
+    async def revert(self, slot: str, *, drain_s: float | None = None) -> None: ...
+
+    def forbid(self, reasons: Mapping[Digest, str]) -> None: ...
+
+    async def stop(self, slot: str, why: RecalledError | None = None) -> None: ...
 
     def facts(self, slot: str) -> Facts: ...
 

@@ -8,6 +8,7 @@ from agent.serving.servable import Servable
 from agent.store.journal import SlotBundle, SlotState
 from agent.trust.resolve import Assignment
 from shared.errors import FlotillaError
+from shared.sizing import Parameters
 
 logger = logging.getLogger(__name__)
 
@@ -15,7 +16,9 @@ logger = logging.getLogger(__name__)
 def slot_bundle(assignment: Assignment) -> SlotBundle:
     """Describe what an assignment makes a slot serve."""
     custom = assignment.custom
-    memory = custom.requirements.memory
+    needs = custom.requirements
+    wanted = parameters_of(assignment)
+    memory = needs.memory_for(wanted) or needs.memory
     return SlotBundle(
         bundle=assignment.digest,
         deployment=assignment.deployment,
@@ -24,8 +27,16 @@ def slot_bundle(assignment: Assignment) -> SlotBundle:
         variant=custom.variant,
         context=memory.context,
         parallel=memory.parallel,
+        kv_type=memory.kv_type,
         memory_bytes=memory.total_bytes,
+        issued=assignment.issued,
+        stick=bool(assignment.folder),
     )
+
+
+def parameters_of(assignment: Assignment) -> Parameters:
+    """Return how a bundle is to be served: as the director says, or as the bundle has it."""
+    return assignment.parameters or assignment.custom.requirements.memory.parameters
 
 
 def servable(described: SlotBundle, installed: Installed, *, threads: int | None) -> Servable:
@@ -39,6 +50,7 @@ def servable(described: SlotBundle, installed: Installed, *, threads: int | None
         context=described.context,
         parallel=described.parallel,
         threads=threads,
+        kv_type=described.kv_type,
         memory_bytes=described.memory_bytes,
         parameters=installed.parameters(),
     )

@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from agent.link.chat import Chat
+from agent.link.errors import CommandError
 from agent.store.outbox import Outbox
 from shared.capabilities import Capability
 from shared.errors import Fault
@@ -24,9 +26,11 @@ class Commands:
         *,
         outbox: Outbox,
         tell_all: Callable[[], None],
-        probe: Callable[[], Capability],
+        probe: Callable[[], Awaitable[Capability]],
         restart: Callable[[str], Awaitable[None]],
         renew: Callable[[], None],
+        look: Callable[[], None],
+        chat: Chat,
         on_reply: Callable[[], None],
     ) -> None:
         self._outbox = outbox
@@ -34,10 +38,15 @@ class Commands:
         self._probe = probe
         self._restart = restart
         self._renew = renew
+        self._look = look
+        self._chat = chat
         self._on_reply = on_reply
         self._waiting: asyncio.Queue[Command] = asyncio.Queue(MAX_WAITING)
 
     def hear(self, command: Command) -> None:
+        if command.verb is Verb.CHAT and _is_topic_part(command.id):
+            self._chat.hear(command)  # beside the others: a long answer must not hold them up
+            return
         try:
             self._waiting.put_nowait(command)
         except asyncio.QueueFull:
@@ -69,8 +78,13 @@ class Commands:
             case Verb.RENEW:
                 self._renew()
                 return {}
+            case Verb.LOOK:
+                self._look()
+                return {}
+            case Verb.CHAT:
+                raise CommandError("a conversation was begun in the wrong place")
             case Verb.PROBE:
-                capability = self._probe()
+                capability = await self._probe()
                 self._tell_all()
                 return {"capability": capability.digest()}
             case Verb.RESTART_ENGINE:

@@ -156,6 +156,22 @@ class ForbiddenSlotError(EngineError):
         super().__init__(f"this key is not for slot {slot!r}; use one that is")
 
 
+class RecalledError(EngineError):
+    """The bundle was recalled; it neither loads nor answers any more."""
+
+    code = "model_recalled"
+    category = Category.SECURITY
+
+    def __init__(self, model: str, line: str, reason: str) -> None:
+        super().__init__(
+            f"{model} was recalled by its publisher: {reason}; it is not served any more, deploy"
+            " another version"
+        )
+        self.model = model
+        self.line = line
+        self.reason = reason
+
+
 class SlotStateError(EngineError):
     """The slot is not in a state in which that can be done."""
 

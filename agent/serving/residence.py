@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from agent.serving.errors import NotServingError, OutOfMemoryError
 from agent.serving.lifecycle import SlotState
 from agent.serving.memory import NoRoom, Resident, Role, make_room
+from agent.serving.recalls import Recalls
 from agent.serving.servable import Servable
-from agent.serving.slot import Former, Slot, needs, taken
+from agent.serving.slot import LOADING_RETRY_S, Former, Slot, needs, taken
 from shared.compat import size
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ ENDING_S = 30.0
 """How long a load waits for workers that are ending, before it counts their memory as taken."""
 WAKE_S = 300.0
 """How long a request waits for its slot to wake."""
-LOADING_RETRY_S = 15
-"""When to come back to a slot whose loading time is not known."""
+
+__all__ = ["LOADING_RETRY_S", "Residence"]
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +41,10 @@ class Residence:
         budget_bytes: int,
         make_worker: "Callable[[Servable], Worker] | None",
         drain_timeout_s: float,
+        recalls: Recalls,
     ) -> None:
         self.changing = asyncio.Lock()
+        self._recalls = recalls
         self.budget_bytes = budget_bytes
         self._slots = slots
         self._make_worker = make_worker or _a_worker
@@ -49,15 +52,22 @@ class Residence:
         self._retiring: dict[asyncio.Task[None], Worker] = {}
         self._waking: dict[Slot, asyncio.Task[None]] = {}
 
-    async def load(self, held: Slot, servable: Servable) -> "Worker":
+    async def load(
+        self, held: Slot, servable: Servable, *, keep: bool = False, drain_s: float | None = None
+    ) -> "Worker":
         """Load a bundle for a slot; call while `changing`.
 
+        With `keep` what the slot serves now is not stopped for it. Otherwise answers under way
+        may take `drain_s` to finish.
+
         Raises:
+            RecalledError: it must not be loaded.
             OutOfMemoryError: it does not fit, or takes more than was thought.
             EngineError: it cannot be loaded.
         """
+        self._recalls.check(servable)
         worker = self._make_worker(servable)
-        await self._start(held, worker)
+        await self._start(held, worker, keep=keep, drain_s=drain_s)
         return worker
 
     async def awake(self, held: Slot) -> "Worker":
@@ -81,7 +91,7 @@ class Residence:
                 ) from None
         if worker is None:
             raise NotServingError(
-                f"slot {held.name!r} is loading its model", retry_after_s=LOADING_RETRY_S
+                f"slot {held.name!r} is loading its model", retry_after_s=held.returns_in_s
             )
         return worker
 
@@ -139,7 +149,9 @@ class Residence:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("slot did not wake", extra={"slot": held.name, "why": str(error)})
 
-    async def _start(self, held: Slot, worker: "Worker") -> None:
+    async def _start(
+        self, held: Slot, worker: "Worker", *, keep: bool = False, drain_s: float | None = None
+    ) -> None:
         """Have a worker load its bundle, after making room for it."""
         servable = worker.servable
         if self._retiring:
@@ -148,11 +160,12 @@ class Residence:
         residents += [
             Resident("", Role.INCUMBENT, taken(ending)) for ending in self._retiring.values()
         ]
-        room = make_room(held.name, needs(servable), residents, budget=self.budget_bytes)
+        needed = needs(servable)
+        room = make_room(held.name, needed, residents, budget=self.budget_bytes, keep=keep)
         if isinstance(room, NoRoom):
             raise OutOfMemoryError(f"{servable.name} {room.reason}")
         for resident in room.stop:
-            await self._stop(resident)
+            await self._stop(resident, self._drain_timeout_s if drain_s is None else drain_s)
         others = self._others(worker)
         await worker.start(may_take_bytes=self.budget_bytes - others)
         held.tally.loads += 1
@@ -180,13 +193,13 @@ class Residence:
         awake = [one for one in every if one is not worker and not one.asleep]
         return sum(taken(one) for one in (*awake, *self._retiring.values()))
 
-    async def _stop(self, resident: Resident) -> None:
+    async def _stop(self, resident: Resident, drain_s: float) -> None:
         held = self._slots[resident.slot]
         if resident.role is Role.FORMER:
             former = held.former
             if former is not None and former.worker is not None:
                 worker, former.worker = former.worker, None
-                await self.drain(worker, self._drain_timeout_s)
+                await self.drain(worker, drain_s)
             return
         incumbent = held.incumbent
         if incumbent is None:
@@ -196,7 +209,7 @@ class Residence:
             return
         held.former = Former(incumbent.servable, None)
         held.install(None)
-        await self.drain(incumbent, self._drain_timeout_s)
+        await self.drain(incumbent, drain_s)
 
     async def _put_to_sleep(self, held: Slot, worker: "Worker") -> None:
         await worker.sleep(drain_timeout_s=self._drain_timeout_s)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from agent.engine.values import AdapterScale
 from agent.serving import permits
 from agent.serving.admission import Bounds
-from agent.serving.errors import NotServingError
+from agent.serving.errors import ModelNotFoundError, NotServingError
 from agent.serving.lifecycle import SlotState
 from agent.serving.ports import Counters
 from agent.serving.residence import LOADING_RETRY_S
@@ -170,14 +170,24 @@ class Slots(Trials):
         Raises:
             NotServingError: nothing at all is loaded yet.
             ModelNotFoundError: nothing is called that.
+            RecalledError: what was called that was stopped.
             ForbiddenSlotError: the caller's key is for other slots.
         """
         serving = self._serving()
         if not serving:
+            self._recalls.explain(model)
             raise NotServingError("no model is loaded yet", retry_after_s=LOADING_RETRY_S)
-        slot = resolve(model, serving)
+        try:
+            slot = resolve(model, serving)
+        except ModelNotFoundError:
+            self._recalls.explain(model)
+            raise
         permits.demand(slot)
         return slot
+
+    def has_an_answer(self) -> bool:
+        """Tell whether callers can be answered, or at least be told why not."""
+        return bool(self._serving()) or self._recalls.any_stopped
 
     def all_serving(self) -> dict[str, Servable]:
         """Return what every slot serves, or served until a change that is under way."""
@@ -224,4 +234,11 @@ class Slots(Trials):
 
     def _permitted(self, slot: str) -> Slot:
         permits.demand(slot)
-        return self._held(slot)
+        held = self._held(slot)
+        if held.incumbent is not None and self._recalls.forbids(held.incumbent.servable):
+            raise NotServingError(
+                f"{held.incumbent.servable.name} was recalled, and what takes its place is not"
+                " loaded yet",
+                retry_after_s=LOADING_RETRY_S,
+            )
+        return held

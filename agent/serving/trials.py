@@ -5,17 +5,19 @@ new worker at once. From a trial there is always a way back to what served befor
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from agent.serving.admission import Admission, Bounds
-from agent.serving.errors import EngineError, SlotStateError
+from agent.serving.errors import EngineError, RecalledError, SlotStateError
 from agent.serving.leases import Leases
 from agent.serving.lifecycle import SlotEvent, SlotState
 from agent.serving.ports import Turn
+from agent.serving.recalls import Recalls
 from agent.serving.residence import Residence
 from agent.serving.servable import Answer, Servable
 from agent.serving.slot import Former, Slot
+from shared.digest import Digest
 
 if TYPE_CHECKING:
     from agent.serving.worker import Worker
@@ -40,19 +42,25 @@ class Trials:
     ) -> None:
         self._bounds = bounds or Bounds()
         self._slots: dict[str, Slot] = {}
+        self._recalls = Recalls()
         self._residence = Residence(
             self._slots,
             budget_bytes=memory_budget_bytes,
             make_worker=make_worker,
             drain_timeout_s=drain_timeout_s,
+            recalls=self._recalls,
         )
         self._leases = Leases(self._residence.sleep)
 
-    async def load(self, slot: str, servable: Servable) -> None:
+    async def load(
+        self, slot: str, servable: Servable, *, keep: bool = False, drain_s: float | None = None
+    ) -> None:
         """Load a bundle as the slot's candidate.
 
-        Where memory does not allow both, the incumbent is stopped first, and callers are told when
-        to come back. When the load fails, what served before serves again.
+        Where memory does not allow both, the incumbent is stopped first, once the answers under
+        way are done or `drain_s` have passed, and callers are told when to come back; with `keep`
+        it goes on serving, and the candidate does not fit. When the load fails, what served before
+        serves again.
 
         Raises:
             SlotStateError: a trial is going on.
@@ -66,7 +74,9 @@ class Trials:
             await self._drop_candidate(held)
             held.move(SlotEvent.LOAD)
             try:
-                held.candidate = await self._residence.load(held, servable)
+                held.candidate = await self._residence.load(
+                    held, servable, keep=keep, drain_s=drain_s
+                )
             except EngineError:
                 held.move(SlotEvent.LOAD_FAILED)
                 await self._restore_quietly(held)
@@ -95,17 +105,20 @@ class Trials:
         """Let the candidate serve; the incumbent is kept warm while memory allows.
 
         Raises:
-            SlotStateError: there is no candidate.
+            SlotStateError: there is no candidate, or its engine has just died.
         """
         async with self._residence.changing:
             held = self._held(slot)
             if held.candidate is None or held.state is not SlotState.LOADED:
                 raise SlotStateError(f"slot {slot!r} has no candidate to switch to")
+            if not held.candidate.up:
+                raise SlotStateError(f"slot {slot!r} keeps what serves: the new engine has ended")
             before = held.incumbent
             if before is not None:
                 held.former = Former(before.servable, before)
             held.install(held.candidate)
             held.candidate = None
+            self._recalls.serves(slot)
             held.move(SlotEvent.SWITCH)
             if before is not None and self._residence.taken() > self._residence.budget_bytes:
                 self._residence.retire_former(held)
@@ -122,8 +135,10 @@ class Trials:
             held.former = None
             held.move(SlotEvent.COMMIT)
 
-    async def revert(self, slot: str) -> None:
+    async def revert(self, slot: str, *, drain_s: float | None = None) -> None:
         """Let the former bundle serve again, loading it again if it was stopped.
+
+        Then the answers under way of the one on trial may take `drain_s` to finish.
 
         Where nothing was loaded, or only one bundle for good, nothing changes.
 
@@ -142,7 +157,9 @@ class Trials:
                 held.install(former.worker if former else None)
                 if former is not None and former.worker is None:
                     # Its memory is wanted, and nobody is served meanwhile.
-                    await self._residence.drain(on_trial, REVERT_DRAIN_S)
+                    await self._residence.drain(
+                        on_trial, REVERT_DRAIN_S if drain_s is None else drain_s
+                    )
                 else:
                     held.former = None
                     self._residence.retire(on_trial)
@@ -157,6 +174,27 @@ class Trials:
         await self.load(slot, servable)
         await self.switch(slot)
         await self.commit(slot)
+
+    def forbid(self, reasons: Mapping[Digest, str]) -> None:
+        """Refuse to load or to ask these bundles, from this moment and until told otherwise."""
+        self._recalls.replace(reasons)
+
+    async def stop(self, slot: str, why: RecalledError | None = None) -> None:
+        """Stop all that a slot holds at once, answers under way included.
+
+        With `why`, it is for good, and callers are told until something else serves.
+        """
+        if why is not None:
+            self._recalls.stopped(slot, why)
+        async with self._residence.changing:
+            held = self._slots.get(slot) or self._open(slot)
+            workers = held.workers().values()
+            held.move(SlotEvent.REVERT)
+            held.candidate, held.former = None, None
+            held.install(None)
+            held.move(SlotEvent.NOTHING_LEFT)
+            for worker in workers:
+                await worker.stop()
 
     async def close(self) -> None:
         """Stop every child."""

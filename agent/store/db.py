@@ -1,7 +1,8 @@
-"""One SQLite file, opened once, in write-ahead mode with full sync: what it says has happened.
+"""One SQLite file, in write-ahead mode with full sync: what it says has happened.
 
 Migrations are the numbered files beside this module; `user_version` counts those applied. One
-connection serves the event loop and the trust thread, so every use holds the lock.
+connection serves the event loop and the trust thread, so every use holds the lock. A command that a
+person runs beside the agent opens the file as well; the agent notices what it wrote.
 """
 
 import sqlite3
@@ -35,6 +36,7 @@ class Database:
             StoreError: it cannot be opened, or a newer agent wrote it.
         """
         self._lock = threading.RLock()
+        self._data_version: int | None = None
         try:
             self._connection = sqlite3.connect(
                 path, isolation_level=None, check_same_thread=False, cached_statements=32
@@ -72,6 +74,17 @@ class Database:
         """
         with self._lock, _worded():
             yield self._connection
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether another process has written since this was asked last.
+
+        Raises:
+            StoreError: SQLite refused.
+        """
+        with self.reading() as connection:
+            (version,) = connection.execute("PRAGMA data_version").fetchone()
+        known, self._data_version = self._data_version, int(version)
+        return known not in {None, self._data_version}
 
     def close(self) -> None:
         with self._lock:

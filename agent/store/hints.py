@@ -1,4 +1,9 @@
-"""The newest hint of every slot, kept so that a hint once heard survives a power cut."""
+"""The newest hint of every slot, kept so that a hint once heard survives a power cut.
+
+A stick that was imported leaves a hint as well, with the folder that it lies in.
+"""
+
+from pathlib import Path
 
 from agent.store.db import Database
 from agent.store.journal import Record
@@ -23,7 +28,7 @@ class Hints:
             for slot, hint in desired.deployments.items():
                 connection.execute(
                     "INSERT INTO hint (slot, body) VALUES (?, ?)"
-                    " ON CONFLICT (slot) DO UPDATE SET body = excluded.body",
+                    " ON CONFLICT (slot) DO UPDATE SET body = excluded.body, folder = NULL",
                     (slot, hint.model_dump_json()),
                 )
             connection.execute(
@@ -32,6 +37,21 @@ class Hints:
                 (HINT_VERSION, str(desired.version)),
             )
         return True
+
+    def bring(self, slot: str, hint: DeploymentHint, folder: Path) -> None:
+        """Keep the hint of a stick; it takes the place of what was heard before."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT INTO hint (slot, body, folder) VALUES (?, ?, ?)"
+                " ON CONFLICT (slot) DO UPDATE SET body = excluded.body, folder = excluded.folder",
+                (slot, hint.model_dump_json(), str(folder)),
+            )
+
+    def folder_of(self, slot: str) -> Path | None:
+        """Return the stick that the slot's hint came from, None for the network's."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT folder FROM hint WHERE slot = ?", (slot,)).fetchone()
+        return None if row is None or row[0] is None else Path(row[0])
 
     def of(self, slot: str) -> DeploymentHint | None:
         with self._database.reading() as connection:

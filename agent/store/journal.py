@@ -9,7 +9,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from agent.store.db import Database, StoreError
 from agent.store.outbox import put_report
@@ -17,6 +17,7 @@ from shared.deployment import TERMINAL, State
 from shared.digest import Digest, DigestField
 from shared.errors import Fault
 from shared.ids import DeploymentId
+from shared.sizing import Parameters
 from shared.wire.up import DeploymentReport, Measurements, Progress
 
 KEPT_DEPLOYMENTS = 50
@@ -34,8 +35,19 @@ class SlotBundle(BaseModel):
     variant: str
     context: int = Field(ge=1)
     parallel: int = Field(ge=1)
+    kv_type: str = "f16"
+    """Of keys and values."""
     memory_bytes: int = Field(default=0, ge=0)
     """What the signed requirements forecast."""
+    issued: AwareDatetime | None = None
+    """When it was assigned, as signed."""
+    stick: bool = False
+    """Whether a stick assigned it."""
+
+    @property
+    def parameters(self) -> Parameters:
+        """Return how it is served."""
+        return Parameters(context=self.context, parallel=self.parallel, kv_type=self.kv_type)
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,8 @@ class SlotState:
 
     active: SlotBundle
     previous: SlotBundle | None = None
+    left: Digest | None = None
+    """The recalled bundle that `active` had to take the place of."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +120,32 @@ class Journal:
                 (deployment, attempt),
             ).fetchone()
         return None if row is None else _record(row)
+
+    def state_of(self, deployment: DeploymentId, attempt: int) -> tuple[State, Progress | None]:
+        """Return how far an attempt is, as it was last reported.
+
+        Raises:
+            StoreError: it was never begun.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT report FROM deployment WHERE deployment = ? AND attempt = ?",
+                (deployment, attempt),
+            ).fetchone()
+        if row is None:
+            raise StoreError(f"deployment {deployment} was never begun")
+        report = DeploymentReport.model_validate_json(row[0])
+        return report.state, report.progress
+
+    def assignment_of(self, bundle: Digest) -> str | None:
+        """Return the assignment by which a bundle came here last, as it was believed."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT assignment FROM deployment WHERE bundle = ? AND assignment IS NOT NULL"
+                " ORDER BY id DESC LIMIT 1",
+                (bundle,),
+            ).fetchone()
+        return None if row is None else str(row[0])
 
     def latest_attempt(self, deployment: DeploymentId) -> int:
         """Return the highest attempt ever begun, 0 when there is none."""
@@ -192,14 +232,26 @@ class Journal:
     def slots(self) -> dict[str, SlotState]:
         """Return what every slot is committed to."""
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT slot, active, previous FROM slot").fetchall()
+            rows = connection.execute(
+                "SELECT slot, active, previous, left_bundle FROM slot"
+            ).fetchall()
         return {
             slot: SlotState(
                 active=SlotBundle.model_validate_json(active),
                 previous=None if previous is None else SlotBundle.model_validate_json(previous),
+                left=None if left is None else Digest(left),
             )
-            for slot, active, previous in rows
+            for slot, active, previous, left in rows
         }
+
+    def fall_back(self, slot: str, left: Digest) -> None:
+        """Commit the slot to the bundle before the present one, which was recalled."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE slot SET active = previous, previous = NULL, left_bundle = ?"
+                " WHERE slot = ? AND previous IS NOT NULL",
+                (left, slot),
+            )
 
     def bundles_in_use(self) -> frozenset[Digest]:
         """Return every bundle that must stay on disk."""
@@ -309,7 +361,7 @@ def _update(connection: sqlite3.Connection, record: Record, payload: bytes, *, e
 def _rotate(connection: sqlite3.Connection, slot: str, active: SlotBundle) -> None:
     connection.execute(
         "INSERT INTO slot (slot, active) VALUES (?, ?) ON CONFLICT (slot) DO UPDATE"
-        " SET previous = slot.active, active = excluded.active",
+        " SET previous = slot.active, active = excluded.active, left_bundle = NULL",
         (slot, active.model_dump_json()),
     )
 

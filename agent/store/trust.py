@@ -1,10 +1,12 @@
-"""What was verified once and must not go back: metadata versions, and the time floor."""
+"""What was verified once and must not go back: metadata versions, time floor, recalls."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from agent.store.db import Database
 from agent.store.kv import TIME_FLOOR, Facts
+from agent.store.recalls import RecallList
+from shared.trust import RevokedEntry
 
 
 class TrustMemory:
@@ -13,6 +15,7 @@ class TrustMemory:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._facts = Facts(database)
+        self._recalls = RecallList(database)
 
     def time_floor(self) -> datetime | None:
         """Return the latest instant that is proven to have passed."""
@@ -40,3 +43,7 @@ class TrustMemory:
                 "INSERT INTO trust_version (repository, role, version) VALUES (?, ?, ?)",
                 [(repo, role, version) for role, version in versions.items()],
             )
+
+    def record_recalls(self, entries: Iterable[RevokedEntry]) -> bool:
+        """Keep what was recalled, all of it; tell whether that is news."""
+        return self._recalls.replace(entries)

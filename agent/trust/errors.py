@@ -26,6 +26,13 @@ class UntrustedError(TrustError):
     retryable = False
 
 
+class WithheldError(TrustError):
+    """A repository shows an older root than the assignment demands: somebody may be hiding one."""
+
+    code = "root_withheld"
+    category = Category.SECURITY
+
+
 class TrustCacheError(TrustError):
     """The device cannot keep what it verified."""
 

@@ -1,8 +1,10 @@
 """What this package needs of the device's database: facts that must survive a lost cache."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
+
+from shared.trust import RevokedEntry
 
 
 class VersionStore(Protocol):
@@ -20,4 +22,8 @@ class VersionStore(Protocol):
 
     def record_versions(self, repo: str, versions: Mapping[str, int]) -> None:
         """Replace what `versions` returns for `repo`."""
+        ...
+
+    def record_recalls(self, entries: Iterable[RevokedEntry]) -> bool:
+        """Keep what was recalled, all of it; tell whether that is news."""
         ...

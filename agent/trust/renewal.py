@@ -52,13 +52,18 @@ class Renewal:
         clock: Clock,
         ask: Callable[[RenewalRequest], None],
         granted: Callable[[], None],
+        lived: Callable[[Life], None] = lambda _life: None,
     ) -> None:
-        """`ask` sends a request to the control plane; `granted` makes the link connect anew."""
+        """`ask` sends a request to the control plane; `granted` makes the link connect anew.
+
+        `lived` hears the life of the certificate in use: its beginning has certainly passed.
+        """
         self._folder = folder
         self._credentials = credentials
         self._clock = clock
         self._ask = ask
         self._granted = granted
+        self._lived = lived
         self._wake = asyncio.Event()
         self._forced = False
         self._answer: CertificateGrant | None = None
@@ -95,7 +100,9 @@ class Renewal:
             await self._accept(grant)
         now = self._clock.now()
         forced, self._forced = self._forced, False
-        at = due(await asyncio.to_thread(self._credentials.life, self._folder))
+        life = await asyncio.to_thread(self._credentials.life, self._folder)
+        self._lived(life)
+        at = due(life)
         if not forced and now < at:
             return min(at - now, LONGEST_SLEEP)
         if forced or self._asked is None or now - self._asked >= ASK_AGAIN:

@@ -6,15 +6,17 @@ always a no-op: it never stops or removes anything.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
 
-from agent.trust.errors import RefusedError, UntrustedError
+from agent.trust.errors import RefusedError, UntrustedError, WithheldError
 from shared.bundle import MAX_MANIFEST_BYTES
 from shared.digest import Digest, from_hex, hex_of
 from shared.ids import DeploymentId
-from shared.trust import DirectorCustom, ImageCustom, RevokedEntry
+from shared.sizing import Parameters
+from shared.trust import DirectorCustom, ImageCustom, RevokedEntry, RootVersions
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,12 @@ class Assignment:
     custom: ImageCustom
     mirrors: tuple[str, ...]
     director_version: int
+    """Of the director's timestamp; 0 for what came on a stick."""
+    issued: datetime | None = None
+    parameters: Parameters | None = None
+    """How it is to be served; None leaves it to the bundle."""
+    folder: str = ""
+    """The stick that it came on, and that its bytes are read from; empty for the network."""
 
 
 def directions(target: Target) -> DirectorCustom:
@@ -51,6 +59,22 @@ def directions(target: Target) -> DirectorCustom:
         return DirectorCustom.model_validate(target.custom)
     except ValidationError as error:
         raise RefusedError(f"the assignment {target.path!r} is malformed: {error}") from error
+
+
+def as_target(believed: Assignment) -> Target:
+    """Return an assignment of earlier days as the target that it was signed as."""
+    custom = DirectorCustom(
+        bundle=believed.bundle_path,
+        deployment=believed.deployment,
+        issued=believed.issued or datetime.fromtimestamp(0, UTC),
+        parameters=believed.parameters,
+    )
+    return Target(
+        believed.bundle_path,
+        believed.length,
+        {"sha256": hex_of(believed.digest)},
+        custom.model_dump(mode="json"),
+    )
 
 
 def decide(
@@ -94,7 +118,23 @@ def decide(
         custom=custom,
         mirrors=wanted.mirrors,
         director_version=director_version,
+        issued=wanted.issued,
+        parameters=wanted.parameters,
     )
+
+
+def check_root(repo: str, seen: Mapping[str, int], demanded: RootVersions) -> None:
+    """Refuse a root that is older than the assignment demands.
+
+    Raises:
+        WithheldError: it is.
+    """
+    lowest = int(getattr(demanded, repo))
+    if seen["root"] < lowest:
+        raise WithheldError(
+            f"the {repo} repository shows root {seen['root']}, the assignment demands {lowest} or"
+            " newer: what was read is out of date, or somebody hides that a key was taken away"
+        )
 
 
 def check_versions(repo: str, seen: Mapping[str, int], known: Mapping[str, int]) -> None:

@@ -20,14 +20,13 @@ from tuf.api.metadata import TargetFile
 from tuf.ngclient.config import UpdaterConfig
 from tuf.ngclient.updater import Updater
 
-from agent.host.http import Client
 from agent.trust.errors import StaleError, TrustCacheError, TrustError, UntrustedError
-from agent.trust.fetcher import Fetcher
+from agent.trust.origins import Place
 from agent.trust.resolve import Target
 
-_LIMITS: Final[Mapping[str, int]] = {
+LIMITS: Final[Mapping[str, int]] = {
     "max_root_rotations": 256,
-    "max_delegations": 8,
+    "max_delegations": 32,
     "root_max_length": 512_000,
     "timestamp_max_length": 16_384,
     "snapshot_max_length": 2_000_000,
@@ -56,26 +55,28 @@ class TimedUpdater(Updater):
     def timestamp_expires(self) -> datetime:
         return self._trusted_set.timestamp.expires
 
+    def listed(self) -> dict[str, TargetFile]:
+        return self._trusted_set.targets.targets
+
 
 class Repository:
     """A repository on one visit: refreshed once, then asked for targets."""
 
     def __init__(
-        self, name: str, *, folder: Path, base_url: str, root: bytes, client: Client, now: datetime
+        self, name: str, *, folder: Path, place: Place, root: bytes, now: datetime
     ) -> None:
         self.name = name
-        self._fetcher = Fetcher(client)
-        self._targets_url = f"{base_url}/{name}/targets"
+        self._now = now
         self._targets = folder / name / "targets"
         with self._translated():
             self._targets.mkdir(parents=True, exist_ok=True)
             self._updater = TimedUpdater(
                 str(folder / name),
-                f"{base_url}/{name}/metadata",
+                place.metadata_url,
                 str(self._targets),
-                self._targets_url,
-                fetcher=self._fetcher,
-                config=UpdaterConfig(**_LIMITS),  # type: ignore[arg-type]
+                place.targets_url,
+                fetcher=place.fetcher,
+                config=UpdaterConfig(**LIMITS),  # type: ignore[arg-type]
                 bootstrap=root,
                 now=now,
             )
@@ -95,6 +96,16 @@ class Repository:
     def timestamp_expires(self) -> datetime:
         return self._updater.timestamp_expires()
 
+    def describe(self) -> str:
+        """Say what was verified, in numbers."""
+        roles = ", ".join(f"{role} {version}" for role, version in self.versions().items())
+        until = self.timestamp_expires().isoformat(timespec="minutes")
+        return f"the {self.name} repository: {roles}, good until {until}"
+
+    def listed(self) -> dict[str, Target]:
+        """Return every target of the top-level role, by path."""
+        return {path: _target(info) for path, info in self._updater.listed().items()}
+
     def target(self, path: str) -> Target | None:
         """Look a target up, fetching the delegated role that answers for it.
 
@@ -102,10 +113,7 @@ class Repository:
             TrustError: as `refresh`.
         """
         info = self._info(path)
-        if info is None:
-            return None
-        custom = info.custom if isinstance(info.custom, dict) else {}
-        return Target(info.path, info.length, dict(info.hashes), custom)
+        return None if info is None else _target(info)
 
     def read(self, path: str) -> bytes | None:
         """Return the content of a small target, None when it is not listed.
@@ -132,8 +140,8 @@ class Repository:
             yield
         except ExpiredMetadataError as error:
             raise StaleError(
-                f"the {self.name} repository has expired, so nothing new is installed until it"
-                f" is signed again: {error}"
+                f"the {self.name} repository has expired (it is {self._now:%Y-%m-%d} here), so"
+                f" nothing new is installed until it is signed again: {error}"
             ) from error
         except RepositoryError as error:
             raise UntrustedError(f"the {self.name} repository is not genuine: {error}") from error
@@ -147,3 +155,8 @@ class Repository:
             raise TrustCacheError(
                 f"what the {self.name} repository said cannot be kept: {error}"
             ) from error
+
+
+def _target(info: TargetFile) -> Target:
+    custom = info.custom if isinstance(info.custom, dict) else {}
+    return Target(info.path, info.length, dict(info.hashes), custom)

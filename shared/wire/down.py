@@ -55,6 +55,10 @@ class Verb(StrEnum):
     RESTART_ENGINE = "restart-engine"
     RENEW = "renew"
     """Ask for a new certificate now."""
+    CHAT = "chat"
+    """Ask the model that serves a slot; answered in pieces."""
+    LOOK = "look"
+    """Look at the repositories now, for what was recalled."""
 
 
 class Command(Message):

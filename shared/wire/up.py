@@ -29,6 +29,15 @@ class SlotReport(Message):
     variant: str = Field(default="", max_length=63)
     serving: bool = False
     """Whether it answers requests at this moment."""
+    context: int | None = Field(default=None, ge=1)
+    """Tokens that one request may use."""
+    parallel: int | None = Field(default=None, ge=1)
+    """Requests at once."""
+    recall: str = Field(default="", pattern="^(stop|warn)?$")
+    """What the recall list says of `recalled`."""
+    recalled: DigestField | None = None
+    """The bundle that was recalled: the one above, or the one that it had to replace."""
+    recall_reason: str = Field(default="", max_length=500)
 
 
 class Birth(Message):
@@ -101,7 +110,19 @@ class Measurements(Message):
     """Proportional set size of the engine process after the golden prompts."""
     crashes: int | None = Field(default=None, ge=0)
     requests: int | None = Field(default=None, ge=0)
+    """Of users, since the bundle took over; as are the failed ones and the two medians below."""
     failed_requests: int | None = Field(default=None, ge=0)
+    live_first_token_ms: float | None = Field(default=None, ge=0)
+    live_tokens_per_s: float | None = Field(default=None, ge=0)
+    throttled_percent: float | None = Field(default=None, ge=0, le=100)
+    """Of the time that it was looked, how often the machine was too hot for full speed."""
+    trial_s: float | None = Field(default=None, ge=0)
+    trial_rounds: int | None = Field(default=None, ge=0)
+    """Times that the golden prompts were asked in trial."""
+    trial_golden_right: int | None = Field(default=None, ge=0)
+    """In the worst of these rounds."""
+    before: "Measurements | None" = None
+    """What the outgoing bundle measured with the same golden prompts, just before it was left."""
 
 
 class DeploymentReport(Message):
@@ -150,3 +171,7 @@ class Reply(Message):
     ok: bool
     result: dict[str, object] = Field(default_factory=dict)
     fault: Fault | None = None
+    seq: int | None = Field(default=None, ge=1)
+    """Which piece of an answer this is; None when it is all of it."""
+    more: bool | None = None
+    """Whether further pieces follow."""

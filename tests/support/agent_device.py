@@ -6,16 +6,20 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from agent.deployments.executor import Executor
+from agent.deployments.probe import Throttled
 from agent.deployments.serving import Incumbent
 from agent.deployments.steps import Steps
+from agent.deployments.withdrawal import Withdrawal
 from agent.store.hints import Hints
 from agent.store.journal import Journal
 from agent.store.outbox import Outbox
+from agent.store.recalls import RecallList
 from shared.capabilities import Capability
 from shared.deployment import TERMINAL, State
 from shared.digest import Digest
 from shared.ids import DeploymentId
 from shared.policy import DevicePolicy, Go
+from shared.trust import RevokedEntry
 from shared.wire.down import DeploymentHint, DesiredHint
 from shared.wire.up import DeploymentReport
 from tests.support.agent_fakes import (
@@ -47,12 +51,14 @@ class FakeDevice:
     disk: Disk = field(default_factory=Disk)
     reports: dict[tuple[DeploymentId, int, int], DeploymentReport] = field(default_factory=dict)
     versions: int = 0
+    throttled: Throttled = lambda: None
 
     def __post_init__(self) -> None:
         self.database = DyingDatabase(self.power)
         self.journal = Journal(self.database)
         self.hints = Hints(self.database)
         self.outbox = Outbox(self.database, budget_bytes=10_000)
+        self.recalls = RecallList(self.database)
         self.trust = FakeTrust(self.power)
         self.bundles = FakeBundles(self.power, self.models, self.disk)
         self.timer = FakeTimer()
@@ -88,6 +94,11 @@ class FakeDevice:
         )
         self.hint(hint)
         return hint
+
+    def recall(self, *entries: RevokedEntry) -> None:
+        """Let the image repository recall these, and nothing else."""
+        if self.recalls.replace(entries):
+            self.executor.heed_recalls()
 
     def hint(self, hint: DeploymentHint) -> None:
         self.versions += 1
@@ -160,6 +171,11 @@ class FakeDevice:
                 told.append(report.state)
         return told
 
+    def states_now(self, deployment: str) -> list[State]:
+        """Return the states that were reported up to this moment."""
+        self.collect()
+        return self.states(deployment)
+
     def last(self, deployment: str, attempt: int = 1) -> DeploymentReport:
         mine = [key for key in self.reports if key[:2] == (deployment, attempt)]
         return self.reports[max(mine, key=lambda key: key[2])]
@@ -186,8 +202,10 @@ class FakeDevice:
                 timer=self.timer,
                 capability=lambda: self.capability,
                 on_change=lambda: None,
+                throttled=self.throttled,
             ),
             incumbent=Incumbent(bundles=self.bundles, slots=self.slots, threads=None),
+            withdrawal=Withdrawal(recalls=self.recalls, journal=self.journal, slots=self.slots),
             timer=self.timer,
             clock=self.timer,
             random=lambda: 0.5,

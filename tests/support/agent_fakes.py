@@ -4,7 +4,7 @@ What is durable (database, bundles on disk) survives `Killed`; slots and timers 
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,13 @@ from sqlite3 import Connection
 
 from typing_extensions import override
 
-from agent.serving.errors import EngineLoadError, SlotStateError
+from agent.serving.errors import (
+    EngineLoadError,
+    OutOfMemoryError,
+    RecalledError,
+    RequestFailedError,
+    SlotStateError,
+)
 from agent.serving.servable import Answer, Servable, SlotFacts
 from agent.store.db import Database
 from agent.trust.errors import TrustError
@@ -102,6 +108,9 @@ class Model:
     loads: bool = True
     answers: bool = True
     """Whether it answers its golden prompts right."""
+    answers_on_trial: bool = True
+    silent_on_trial: bool = False
+    tokens_per_s: float = 30.0
     trial_crashes: int = 0
     genuine: bool = True
     """Whether its bytes are what was signed."""
@@ -264,16 +273,30 @@ class FakeSlots:
         self.failed_requests = 0
         self.broken: set[Digest] = set()
         """Bundles that do not load any more."""
+        self.mute: set[Digest] = set()
+        """Bundles that do not answer any more."""
+        self.drains: list[float | None] = []
+        """How long answers under way might take, load by load and revert by revert."""
+        self.forbidden: dict[Digest, str] = {}
+        self.stopped: str | None = None
+        """Why callers get no answer, when it is for good."""
 
-    async def load(self, slot: str, servable: Servable) -> None:
+    async def load(
+        self, slot: str, servable: Servable, *, keep: bool = False, drain_s: float | None = None
+    ) -> None:
         assert slot == "main"
+        self.drains.append(drain_s)
         if self._switched:
             raise SlotStateError("on trial")
+        if servable.bundle in self.forbidden:
+            raise RecalledError(servable.name, servable.line, self.forbidden[servable.bundle])
         self._power.moment()
         self._candidate = None
         size = self._models[servable.bundle].memory_bytes
         held = self._models[self._incumbent.bundle].memory_bytes if self._incumbent else 0
         if self._incumbent is not None and size + held > self._budget:
+            if keep:
+                raise OutOfMemoryError("it does not fit beside what must go on serving")
             self._former, self._incumbent = self._incumbent, None
         await asyncio.sleep(0)
         self._power.moment()
@@ -294,8 +317,12 @@ class FakeSlots:
         await asyncio.sleep(0)
         asked = self._candidate or self._incumbent
         assert asked is not None
-        text = "on" if self._models[asked.bundle].answers else "what light?"
-        return Answer(text, 12.0, 30.0, min(max_tokens, 2))
+        model = self._models[asked.bundle]
+        wrong = not model.answers or (self._switched and not model.answers_on_trial)
+        if asked.bundle in self.mute or (self._switched and model.silent_on_trial):
+            raise RequestFailedError("it says nothing")
+        text = "what light?" if wrong else "on"
+        return Answer(text, 12.0, model.tokens_per_s, min(max_tokens, 2))
 
     async def switch(self, _slot: str) -> None:
         if self._candidate is None:
@@ -305,6 +332,7 @@ class FakeSlots:
             self._former = self._incumbent
         self._incumbent, self._candidate = self._candidate, None
         self._switched = True
+        self.stopped = None
         self.crashes = self._models[self._incumbent.bundle].trial_crashes
         self._power.moment()
 
@@ -312,7 +340,8 @@ class FakeSlots:
         self._power.moment()
         self._former, self._switched, self.crashes = None, False, 0
 
-    async def revert(self, _slot: str) -> None:
+    async def revert(self, _slot: str, *, drain_s: float | None = None) -> None:
+        self.drains.append(drain_s)
         self._power.moment()
         await asyncio.sleep(0)
         self._candidate = None
@@ -323,6 +352,21 @@ class FakeSlots:
                 raise EngineLoadError("the former bundle does not load any more")
             self._incumbent = former
         self._power.moment()
+
+    def forbid(self, reasons: Mapping[Digest, str]) -> None:
+        self.forbidden = dict(reasons)
+
+    async def stop(self, _slot: str, why: RecalledError | None = None) -> None:
+        self._power.moment()
+        self._incumbent = self._candidate = self._former = None
+        self._switched = False
+        self.stopped = None if why is None else why.reason
+        self._power.moment()
+
+    def answers(self) -> Digest | None:
+        """Return the bundle that a caller is answered by."""
+        served = self._incumbent
+        return None if served is None or served.bundle in self.forbidden else served.bundle
 
     def facts(self, _slot: str) -> SlotFacts:
         return SlotFacts(

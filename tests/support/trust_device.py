@@ -1,6 +1,6 @@
 """A device's side of trust in a test: its clock, its durable memory, its store."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from agent.bundles import BundleStore
 from agent.bundles.rate import Pace
 from agent.trust import Trust
 from shared.digest import Digest
-from shared.trust import ImageCustom
+from shared.trust import ImageCustom, RevokedEntry
 from tests.support.repository import NOON, Published, Publisher
 
 
@@ -19,6 +19,7 @@ class FakeVersions:
     def __init__(self) -> None:
         self.floor: datetime | None = None
         self.recorded: dict[str, dict[str, int]] = {}
+        self.recalled: tuple[RevokedEntry, ...] = ()
 
     def time_floor(self) -> datetime | None:
         return self.floor
@@ -31,6 +32,10 @@ class FakeVersions:
 
     def record_versions(self, repo: str, versions: Mapping[str, int]) -> None:
         self.recorded[repo] = dict(versions)
+
+    def record_recalls(self, entries: Iterable[RevokedEntry]) -> bool:
+        known, self.recalled = self.recalled, tuple(entries)
+        return known != self.recalled
 
 
 @dataclass
@@ -89,6 +94,7 @@ class Wanted:
     length: int
     custom: ImageCustom
     mirrors: tuple[str, ...] = ()
+    folder: str = ""
 
 
 def wanted(published: Published, *mirrors: str) -> Wanted:

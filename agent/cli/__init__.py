@@ -1,4 +1,4 @@
-"""`flotilla-agent`: enroll this machine, run its agent, say how it is, serve a model alone.
+"""`flotilla-agent`: enroll this machine, run its agent, say how it is, import, serve alone.
 
 Exit codes: 0 done, 1 it did not work (the message says why), 2 wrong usage, 3 `status` of an agent
 that is enrolled and does not run.
@@ -11,16 +11,15 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from agent import VERSION
 from agent.alone.options import add_arguments
+from agent.cli import bundles, tuf
 from agent.settings import Settings, SettingsError, load, parse_size
 from shared.errors import Fault, FlotillaError
 
 DEFAULT_DATA = Path("data/agent")
 FAILED = 1
-NOT_RUNNING = 3
 _PRIVATE = 0o077
 """What a device keeps is for its owner alone, whoever made the folder."""
 
@@ -82,35 +81,9 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
-    from agent.host.status import StatusFile, is_running  # noqa: PLC0415 - only this verb needs it
+    from agent.cli.status import run  # noqa: PLC0415 - only this verb needs it
 
-    settings = _settings(options)
-    running = is_running(settings.data)
-    live = StatusFile(settings.status_file).read() if running else {}
-    if options.as_json:
-        identity = settings.model_dump(
-            mode="json", exclude={"api_key", "api_keys"}, exclude_none=True
-        )
-        print(json.dumps({**identity, "running": running, **live}))
-    else:
-        _print_status(settings, live, running=running)
-    return 0 if running else NOT_RUNNING
-
-
-def _print_status(settings: Settings, live: dict[str, Any], *, running: bool) -> None:
-    print(f"{settings.name}  device {settings.device}  fleet {settings.fleet}")
-    if not running:
-        print(f"  not running; start it with: flotilla-agent run --data {settings.data}")
-        return
-    print(f"  control plane  {'connected' if live.get('connected') else 'out of reach'}")
-    print(f"  local API      {live.get('api') or 'starts with the first model'}")
-    slots = live.get("slots") or {}
-    if not slots:
-        print("  slots          none yet")
-    for name, slot in slots.items():
-        state = "serving" if slot.get("serving") else "not serving"
-        model = f"{slot.get('line')}:{slot.get('version')} {slot.get('variant')}"
-        print(f"  slot {name:<9} {state} {model}  {slot.get('bundle')}")
+    return run(_settings(options), as_json=options.as_json)
 
 
 def _key(options: argparse.Namespace) -> int:
@@ -129,6 +102,12 @@ def _key(options: argparse.Namespace) -> int:
     else:
         print(f"{secret}\nis shown this once: only its hash is kept; {restart}")
     return 0
+
+
+def _probe(options: argparse.Namespace) -> int:
+    from agent.cli.probing import run  # noqa: PLC0415 - only this verb needs it
+
+    return run(options)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -208,6 +187,17 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--json-logs", action="store_true", help="log JSON lines")
         sub.add_argument("--log-level", default="INFO", help="DEBUG, INFO, WARNING (%(default)s)")
         sub.set_defaults(verb=verb)
+
+    bundles.add(verbs, common, data=DEFAULT_DATA)
+    tuf.add(verbs, common)
+    probe = verbs.add_parser(
+        "probe", parents=[common], help="measure what this machine can do, and keep it"
+    )
+    probe.add_argument(
+        "--data", type=Path, default=DEFAULT_DATA, help="folder of this device (%(default)s)"
+    )
+    probe.add_argument("--threads", type=int, help="threads of the engine (all cores)")
+    probe.set_defaults(verb=_probe)
 
     key = verbs.add_parser("key", parents=[common], help="make a key of the local API, or take one")
     key.add_argument("key_name", metavar="NAME", help="whose key it is")
