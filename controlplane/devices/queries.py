@@ -1,7 +1,8 @@
 """Read the fleet."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 
 from sqlmodel import Session, col, func, select
 
@@ -25,7 +26,7 @@ from shared.capabilities import Capability
 from shared.ids import DeviceId
 from shared.wire.up import SlotReport
 
-_Rows = tuple[DeviceRow, DeviceStatusRow | None, DeviceCapabilityRow | None]
+_PIECE: Final = 500
 
 
 def devices(session: Session) -> tuple[Device, ...]:
@@ -37,7 +38,7 @@ def devices(session: Session) -> tuple[Device, ...]:
         .where(col(DeviceRow.revoked_at).is_(None))
         .order_by(col(DeviceRow.name))
     )
-    return tuple(_device(rows) for rows in session.exec(query))
+    return tuple(device_of(*rows) for rows in session.exec(query))
 
 
 def device(session: Session, id_or_name: str) -> Device:
@@ -55,7 +56,35 @@ def device(session: Session, id_or_name: str) -> Device:
     if row is None:
         raise DeviceNotFoundError(id_or_name)
     status = session.get(DeviceStatusRow, row.id)
-    return _device((row, status, session.get(DeviceCapabilityRow, row.id)))
+    return device_of(row, status, session.get(DeviceCapabilityRow, row.id))
+
+
+def presence_of(session: Session, ids: Collection[DeviceId]) -> dict[DeviceId, tuple[str, bool]]:
+    """Return name of, and whether online, those of `ids` that were ever enrolled."""
+    found = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _PIECE):
+        query = (
+            select(DeviceRow.id, DeviceRow.name, DeviceStatusRow.online)
+            .outerjoin(DeviceStatusRow, col(DeviceStatusRow.device) == col(DeviceRow.id))
+            .where(col(DeviceRow.id).in_(wanted[start : start + _PIECE]))
+        )
+        for key, name, online in session.exec(query):
+            found[DeviceId(key)] = (name, bool(online))
+    return found
+
+
+def name(session: Session, device: str) -> str:
+    """Return what people call a device; its id when it is not known."""
+    row = session.get(DeviceRow, device)
+    return device if row is None else row.name
+
+
+def slot(session: Session, device: str, name: str) -> SlotReport | None:
+    """Return what a device last said of one of its slots."""
+    row = session.get(DeviceStatusRow, device)
+    found = None if row is None else row.slots.get(name)
+    return None if found is None else SlotReport.model_validate(found)
 
 
 def active(session: Session, ids: set[str]) -> frozenset[str]:
@@ -130,8 +159,9 @@ def request_of(row: EnrollmentRequestRow) -> EnrollmentRequest:
     )
 
 
-def _device(rows: _Rows) -> Device:
-    row, status, capability = rows
+def device_of(
+    row: DeviceRow, status: DeviceStatusRow | None, capability: DeviceCapabilityRow | None
+) -> Device:
     known = None if capability is None else Capability.model_validate(capability.capability)
     identifier = DeviceId(row.id)
     if status is None:

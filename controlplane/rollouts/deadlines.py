@@ -4,34 +4,29 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from controlplane.rollouts import pace
-from controlplane.rollouts.model import Close, DeploymentFacts, Retry
+from controlplane.rollouts.model import Close, DeploymentFacts
 from controlplane.rollouts.policy import OfflineAction, RolloutPolicy
 from shared.deployment import SERVER_OWNED, TERMINAL, Event, State
+from shared.policy import Go
 
 
-def will_retry(each: DeploymentFacts, policy: RolloutPolicy) -> bool:
-    """Tell whether another attempt follows this one."""
-    if each.final or each.cancel_at is not None or each.attempt >= policy.retries.attempts:
-        return False
+def retry_at(each: DeploymentFacts, policy: RolloutPolicy) -> datetime | None:
+    """Return when another attempt follows this one, None when none does."""
+    backoff = policy.retries.of(None if each.fault is None else each.fault.category)
+    if each.final or each.cancel_at is not None or each.attempt >= backoff.attempts:
+        return None
     match each.state:
         case State.FAILED:
-            return each.fault is not None and each.fault.retryable
+            again = each.fault is not None and each.fault.retryable
         case State.TIMED_OUT:
-            return not each.touched
+            again = not each.touched
         case _:
-            return False
-
-
-def settled(each: DeploymentFacts, policy: RolloutPolicy) -> bool:
-    return each.state in TERMINAL and not will_retry(each, policy)
-
-
-def retry(each: DeploymentFacts, policy: RolloutPolicy, now: datetime) -> Iterator[Retry]:
-    """Ask for the next attempt once its time has come."""
-    if will_retry(each, policy) and now >= pace.retry_at(
-        policy.retries, failed_at=each.changed_at, attempt=each.attempt, jitter=each.jitter
-    ):
-        yield Retry(each.id)
+            again = False
+    if not again:
+        return None
+    return pace.retry_at(
+        backoff, failed_at=each.changed_at, attempt=each.attempt, jitter=each.jitter
+    )
 
 
 def expire(each: DeploymentFacts, policy: RolloutPolicy, now: datetime) -> Iterator[Close]:
@@ -54,7 +49,7 @@ def expire(each: DeploymentFacts, policy: RolloutPolicy, now: datetime) -> Itera
     if not each.online:
         yield from _away(each, policy, now)
         return
-    limit_s = _limit_s(each.state, policy)
+    limit_s = _limit_s(each, policy)
     if limit_s is not None and now >= each.changed_at + timedelta(seconds=limit_s):
         yield Close(each.id, Event.TIME_OUT, f"no news for {limit_s:g} s while {each.state.value}")
 
@@ -73,7 +68,9 @@ def _away(each: DeploymentFacts, policy: RolloutPolicy, now: datetime) -> Iterat
         yield Close(each.id, Event.TIME_OUT, why, final=True)
 
 
-def _limit_s(state: State, policy: RolloutPolicy) -> float | None:
+def _limit_s(each: DeploymentFacts, policy: RolloutPolicy) -> float | None:
+    if each.state is State.STAGED and each.go is Go.STAGE:
+        return None  # it waits for us
     device, steps = policy.device, policy.timeouts
     download_s = device.download_deadline_s + steps.margin_s
     activate_s = device.activate_deadline_s + steps.margin_s
@@ -88,4 +85,4 @@ def _limit_s(state: State, policy: RolloutPolicy) -> float | None:
         State.PROBING: activate_s,
         State.TRIAL: device.trial_s + steps.margin_s,
         State.ROLLING_BACK: steps.revert_s,
-    }.get(state)
+    }.get(each.state)

@@ -9,15 +9,19 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from controlplane.devices.model import Device
+from controlplane.devices import queries as fleet
 from controlplane.director import service as director
 from controlplane.registry import queries as registry
+from controlplane.rollouts import rows
 from controlplane.rollouts.model import Kind
 from controlplane.rollouts.rows import Previous
 from controlplane.rollouts.tables import DeploymentRow
 from shared.deployment import SUCCEEDED, State
 from shared.digest import Digest
 from shared.ids import DeploymentId, DeviceId
+from shared.sizing import Parameters
+from shared.trust import Requirements
+from shared.wire.up import SlotReport
 
 
 def assign(session: Session, row: DeploymentRow, now: datetime) -> None:
@@ -34,6 +38,7 @@ def assign(session: Session, row: DeploymentRow, now: datetime) -> None:
         length=row.manifest_length,
         deployment=DeploymentId(row.id),
         now=now,
+        parameters=rows.parameters_of(row),
     )
 
 
@@ -63,14 +68,15 @@ def settle(session: Session, row: DeploymentRow, now: datetime) -> bool:
             length=before.manifest_length,
             deployment=before.deployment,
             now=now,
+            parameters=before.parameters,
         )
     return True
 
 
-def before(session: Session, row: DeploymentRow, device: Device | None) -> Previous | None:
+def before(session: Session, row: DeploymentRow) -> Previous | None:
     """Return what the device runs in the slot now, as far as it can be assigned again."""
     last = _last_good(session, row)
-    reported = None if device is None else device.slots.get(row.slot)
+    reported = fleet.slot(session, row.device, row.slot)
     if reported is None or reported.bundle is None:
         return None if last is None else _of_row(last)
     if last is not None and last.bundle == reported.bundle:
@@ -89,7 +95,18 @@ def before(session: Session, row: DeploymentRow, device: Device | None) -> Previ
         version=release.version,
         variant=variant.name,
         deployment=reported.deployment,
+        parameters=_served(reported, variant.requirements),
     )
+
+
+def _served(reported: SlotReport, needs: Requirements | None) -> Parameters | None:
+    """Return how a slot serves, where that is not as its bundle has it."""
+    if needs is None or reported.context is None or reported.parallel is None:
+        return None
+    known = needs.memory.parameters
+    found = Parameters(context=reported.context, parallel=reported.parallel)
+    same = (found.context, found.parallel) == (known.context, known.parallel)
+    return None if same else found
 
 
 def measurements_before(session: Session, row: DeploymentRow) -> dict[str, object] | None:
@@ -123,6 +140,7 @@ def _of_row(row: DeploymentRow) -> Previous | None:
         version=row.version,
         variant=row.variant,
         deployment=DeploymentId(row.id),
+        parameters=rows.parameters_of(row),
     )
 
 

@@ -4,15 +4,14 @@ Nothing here decides; every effect writes the new state, the step, and what peop
 it, and marks the hints of the devices that must hear of it.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import assert_never
 
 from sqlmodel import Session
 
 from controlplane.audit import service as audit
-from controlplane.devices.model import Device
-from controlplane.rollouts import desired, hints, rows, snapshots
+from controlplane.devices import queries as fleet
+from controlplane.rollouts import desired, gathering, hints, rows, snapshots, transitions, verdicts
 from controlplane.rollouts.gates import Verdict
 from controlplane.rollouts.machine import (
     COMPLETED,
@@ -33,12 +32,15 @@ from controlplane.rollouts.model import (
     MoveRollout,
     MoveWave,
     Offer,
+    Pace,
     Retry,
+    Snapshot,
+    Steer,
     Undo,
 )
 from controlplane.rollouts.tables import DeploymentRow, RolloutRow, WaveRow
 from shared.deployment import MACHINE, Event, State
-from shared.ids import DeviceId, new_id
+from shared.ids import new_id
 
 _QUIET = frozenset({WaveEvent.SOAKED})
 """Moves that the next one says better."""
@@ -48,29 +50,17 @@ class Effects:
     """The effects on one rollout."""
 
     def __init__(
-        self,
-        session: Session,
-        rollout: RolloutRow,
-        devices: Mapping[DeviceId, Device],
-        now: datetime,
+        self, session: Session, rollout: RolloutRow, seen: Snapshot, now: datetime
     ) -> None:
         self._session = session
         self._rollout = rollout
-        self._devices = devices
+        self._seen = seen
         self._now = now
 
     def apply(self, action: Action) -> None:
         match action:
-            case Offer():
-                self._offer(action)
-            case Close():
-                self._close(action)
-            case AskToStop():
-                self._ask_to_stop(action)
-            case Retry():
-                requeue(self._session, self._row(action.deployment), self._now)
-            case Undo():
-                self._undo(action)
+            case Pace():
+                self._rollout.pace_at = action.pace_at
             case Judge():
                 self._judge(action)
             case MoveWave():
@@ -78,28 +68,53 @@ class Effects:
             case MoveRollout():
                 move(self._session, self._rollout, action, now=self._now)
             case _:
+                self._apply_to_one(action)
+
+    def _apply_to_one(self, action: Offer | Steer | Close | AskToStop | Retry | Undo) -> None:
+        match action:
+            case Offer():
+                self._offer(action)
+            case Steer():
+                self._steer(action)
+            case Close():
+                self._close(action)
+            case AskToStop():
+                self._ask_to_stop(action)
+            case Retry():
+                row = self._row(action.deployment)
+                transitions.requeue(self._session, row, self._seen.policy, self._now)
+            case Undo():
+                self._undo(action)
+            case _:
                 assert_never(action)
 
     def _offer(self, action: Offer) -> None:
         row = self._row(action.deployment)
         if row.offered_at is None:
-            before = desired.before(self._session, row, self._devices.get(DeviceId(row.device)))
-            if row.previous is None and before is not None and before.bundle != row.bundle:
+            before = desired.before(self._session, row)
+            if row.previous is None and before is not None and not _is_same(before, row):
                 row.previous = before.model_dump(mode="json")
             row.before = desired.measurements_before(self._session, row)
         row.offered_at = self._now
-        state = MACHINE.next(State(row.state), Event.OFFER)
-        rows.enter(row, state, now=self._now, by_server=False)
+        row.go = action.go.value
+        self._enter(row, MACHINE.next(State(row.state), Event.OFFER), by_server=False)
         self._record(row, row.why if row.attempt == 1 else f"attempt {row.attempt}")
         desired.assign(self._session, row, self._now)
+        hints.touch(self._session, (row.device,), self._now)
+
+    def _steer(self, action: Steer) -> None:
+        row = self._row(action.deployment)
+        row.go = action.go.value
+        row.changed_at = self._now  # the time that the next step may take begins anew
+        self._session.flush()
         hints.touch(self._session, (row.device,), self._now)
 
     def _close(self, action: Close) -> None:
         row = self._row(action.deployment)
         state = MACHINE.next(State(row.state), action.event)
-        rows.enter(row, state, now=self._now, by_server=True)
         row.final = action.final
         row.reason = action.sentence[:500]
+        self._enter(row, state, by_server=True)
         self._record(row, action.sentence)
         # A device that was only slow may still finish: it is neither stopped nor sent elsewhere.
         slow = action.event is Event.TIME_OUT and row.cancel_at is None
@@ -107,7 +122,7 @@ class Effects:
             desired.settle(self._session, row, self._now)
             hints.touch(self._session, (row.device,), self._now)
         if row.rollout_id != self._rollout.id or action.event in (Event.TIME_OUT, Event.REMOVE):
-            name = self._name(row.device)
+            name = fleet.name(self._session, row.device)
             self._note(f"{name} {state.value.replace('_', ' ')}: {action.sentence}", row.rollout_id)
 
     def _ask_to_stop(self, action: AskToStop) -> None:
@@ -127,7 +142,9 @@ class Effects:
             position=done.position,
             kind=Kind.ROLLBACK.value,
             undoes=done.id,
+            undoes_attempt=done.attempt,
             device=done.device,
+            hardware=done.hardware,
             slot=done.slot,
             state=State.QUEUED.value,
             created_at=self._now,
@@ -136,27 +153,34 @@ class Effects:
         if before is None:
             row.why = f"ran nothing known before, so it keeps {done.variant} of {done.version}"
             row.reason = row.why
-            rows.enter(row, State.REMOVED, now=self._now, by_server=True)
             row.final = True
-            self._note(f"{self._name(row.device)} cannot be sent back: {row.why}")
+            transitions.put(row, State.REMOVED, now=self._now, by_server=True)
+            self._note(f"{fleet.name(self._session, row.device)} cannot be sent back: {row.why}")
         else:
             row.line, row.version, row.variant = before.line, before.version, before.variant
             row.bundle, row.target_path = before.bundle, before.target_path
             row.manifest_length = before.manifest_length
+            if before.parameters is not None:
+                row.parameters = before.parameters.model_dump(mode="json")
             row.why = f"back to {before.variant} of {before.line} {before.version}"
-            rows.enter(row, State.QUEUED, now=self._now, by_server=False)
-        self._session.add(row)
+            transitions.put(row, State.QUEUED, now=self._now, by_server=False)
+        transitions.begin(self._session, [row])
         self._record(row, row.why)
 
     def _judge(self, action: Judge) -> None:
         row = self._wave(action.wave)
         judgement = action.judgement
+        row.judged_counts = gathering.ended(self._seen)
+        if judgement == rows.judgement(row):
+            return
         row.judgement = {
             "verdict": judgement.verdict.value,
             "sentence": judgement.sentence,
             "numbers": judgement.numbers,
+            "checks": verdicts.dump(judgement.checks),
         }
         row.judged_at = self._now
+        verdicts.record(self._session, self._rollout.id, row, judgement.checks, self._now)
         if judgement.verdict is not Verdict.WAIT:
             self._note(f"gate of wave {row.name!r}: {judgement.verdict}, {judgement.sentence}")
 
@@ -173,24 +197,23 @@ class Effects:
             self._note(action.sentence)
 
     def _row(self, deployment: str) -> DeploymentRow:
-        return self._session.get_one(DeploymentRow, deployment)
+        row = snapshots.locked(self._session, deployment)
+        assert row is not None
+        return row
 
     def _wave(self, position: int) -> WaveRow:
         return self._session.get_one(WaveRow, (self._rollout.id, position))
 
+    def _enter(self, row: DeploymentRow, state: State, *, by_server: bool) -> None:
+        policy = snapshots.policy(self._session, row.rollout_id)
+        transitions.enter(self._session, row, state, policy, now=self._now, by_server=by_server)
+
     def _record(self, row: DeploymentRow, text: str) -> None:
-        # The index that allows one active deployment for each slot is checked row by row, so a
-        # superseded one must be written before the one that takes its place.
-        self._session.flush()
         self._session.add(rows.step(row, now=self._now, text=text))
 
     def _note(self, text: str, rollout: str | None = None) -> None:
         subject = rollout or self._rollout.id
         audit.note(self._session, kind="rollout", subject=subject, text=text, now=self._now)
-
-    def _name(self, device: str) -> str:
-        found = self._devices.get(DeviceId(device))
-        return device if found is None else found.name
 
 
 def move(
@@ -209,6 +232,7 @@ def move(
     state = ROLLOUT.next(RolloutState(rollout.state), action.event)
     rollout.state = state.value
     rollout.reason = None if action.reason is None else action.reason.value
+    rollout.scope = action.scope
     rollout.sentence = action.sentence[:500]
     rollout.finished_at = now if state in ENDED else None
     if state in ENDED:
@@ -220,15 +244,6 @@ def move(
     )
 
 
-def requeue(session: Session, row: DeploymentRow, now: datetime) -> None:
-    """Queue a new attempt of a deployment that failed."""
-    row.attempt += 1
-    row.seq = 0
-    row.final = False
-    row.cancel_at = None
-    row.fault = None
-    row.progress = None
-    row.steps = {}
-    rows.enter(row, State.QUEUED, now=now, by_server=False)
-    session.flush()
-    session.add(rows.step(row, now=now, text=f"attempt {row.attempt} is queued"))
+def _is_same(before: rows.Previous, row: DeploymentRow) -> bool:
+    """Tell whether a device runs already what a deployment brings, and serves it so."""
+    return before.bundle == row.bundle and before.parameters == rows.parameters_of(row)

@@ -1,5 +1,6 @@
 """What can go wrong when somebody asks something of a rollout."""
 
+from controlplane.access.errors import ForbiddenError
 from controlplane.db.errors import ConflictError, InvalidError, NotFoundError
 from shared.errors import Category
 
@@ -45,3 +46,21 @@ class NobodyError(InvalidError):
     """No device would take part."""
 
     code = "no_devices"
+
+
+class SelfApprovalError(ForbiddenError):
+    """Who created a rollout may not approve it."""
+
+    code = "self_approval"
+
+    def __init__(self, actor: str) -> None:
+        super().__init__(f"{actor} created this rollout; somebody else must approve it")
+
+
+class WaveNotFoundError(NotFoundError):
+    """The rollout has no wave of this name."""
+
+    code = "wave_not_found"
+
+    def __init__(self, wave: str) -> None:
+        super().__init__("wave", wave)

@@ -6,13 +6,13 @@ says so. The content is built when it is asked for, from what the deployments sa
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel import Session, and_, col, func, or_, select
 
 from controlplane.rollouts.model import ACTIVE
 from controlplane.rollouts.neighbours import peers_of
-from controlplane.rollouts.policy import RolloutPolicy
+from controlplane.rollouts.policy import Overrun, RolloutPolicy
 from controlplane.rollouts.tables import DeploymentRow, HintRow, RolloutRow
 from shared.deployment import State
 from shared.ids import DeploymentId, DeviceId
@@ -21,18 +21,24 @@ from shared.wire.down import DeploymentHint, DesiredHint
 
 DIRTY, PENDING, SENT = "dirty", "pending", "sent"
 
+_ZERO = datetime(2020, 1, 1, tzinfo=UTC)
 _STOPPED = frozenset({State.CANCELED, State.SUPERSEDED, State.REMOVED})
 _ACTIVE = [state.value for state in sorted(ACTIVE)]
 
 
 def touch(session: Session, devices: Iterable[str], now: datetime) -> None:
-    """Note that these devices must be told something new."""
+    """Note that these devices must be told something new.
+
+    A version is never smaller than the seconds that have passed since a fixed day, so that it goes
+    on growing after the database was restored from a backup: devices ignore what is not newer.
+    """
+    floor = int((now - _ZERO).total_seconds())
     for device in sorted(set(devices)):
         row = session.get(HintRow, device)
         if row is None:
-            session.add(HintRow(device=device, state=DIRTY, changed_at=now))
+            session.add(HintRow(device=device, version=max(1, floor), state=DIRTY, changed_at=now))
         else:
-            row.version += 1
+            row.version = max(row.version + 1, floor)
             row.state = DIRTY
             row.changed_at = now
 
@@ -90,6 +96,12 @@ def republish_all(session: Session) -> int:
     return len(rows)
 
 
+def _ends(rollout: RolloutRow) -> bool:
+    """Tell whether a device may give up by itself when the rollout's deadline has passed."""
+    deadline = RolloutPolicy.model_validate(rollout.policy).deadline
+    return deadline is not None and deadline.action is not Overrun.PAUSE
+
+
 def _told(session: Session, devices: Sequence[str]) -> dict[str, dict[str, DeploymentHint]]:
     """Return, by device and slot, what was offered last, if it still matters there.
 
@@ -128,8 +140,9 @@ def _told(session: Session, devices: Sequence[str]) -> dict[str, dict[str, Deplo
         found.setdefault(row.device, {})[row.slot] = DeploymentHint(
             id=DeploymentId(row.id),
             attempt=row.attempt,
-            go=Go.ACTIVATE,
+            go=Go(row.go),
             policy=RolloutPolicy.model_validate(rollout.policy).device,
+            deadline=rollout.ends_at if _ends(rollout) else None,
             cancel=row.cancel_at is not None or state in _STOPPED,
             peers=neighbours.get(row.id, ()),
         )

@@ -19,12 +19,17 @@ class RolloutState(StrEnum):
     ROLLING_BACK = "rolling_back"
     ROLLED_BACK = "rolled_back"
     ROLLBACK_PARTIAL = "rollback_partial"
+    REJECTED = "rejected"
+    """Somebody did not approve it."""
+    SUPERSEDED = "superseded"
+    """A newer rollout took its place."""
 
 
 class RolloutEvent(StrEnum):
     VALIDATE = "validate"
     SUBMIT = "submit"
     APPROVE = "approve"
+    REJECT = "reject"
     SCHEDULE = "schedule"
     START = "start"
     PAUSE = "pause"
@@ -33,7 +38,9 @@ class RolloutEvent(StrEnum):
     COMPLETE_WITH_FAILURES = "complete_with_failures"
     ABORT = "abort"
     ABORTED = "aborted"
+    SUPERSEDED = "superseded"
     ROLL_BACK = "roll_back"
+    WAVE_ROLLED_BACK = "wave_rolled_back"
     ROLLED_BACK = "rolled_back"
     ROLLED_BACK_PARTLY = "rolled_back_partly"
 
@@ -41,10 +48,10 @@ class RolloutEvent(StrEnum):
 class PauseReason(StrEnum):
     MANUAL = "manual"
     GATE = "gate"
-    ERRORS = "errors"
-    BUDGET = "budget"
-    WINDOW = "window"
+    DEADLINE = "deadline"
+    """It was not done in time."""
     RESTORE = "restore"
+    """Devices know of newer orders than this control plane: it was restored from a backup."""
 
 
 class WaveState(StrEnum):
@@ -78,12 +85,20 @@ _W, _WE = WaveState, WaveEvent
 LIVE = frozenset({_R.RUNNING, _R.PAUSED, _R.ABORTING, _R.ROLLING_BACK})
 """States in which the runner looks at a rollout."""
 COMPLETED = frozenset({_R.COMPLETED, _R.COMPLETED_WITH_FAILURES})
-ENDED = COMPLETED | {_R.ABORTED, _R.ROLLED_BACK, _R.ROLLBACK_PARTIAL}
+ENDED = COMPLETED | {
+    _R.ABORTED,
+    _R.ROLLED_BACK,
+    _R.ROLLBACK_PARTIAL,
+    _R.REJECTED,
+    _R.SUPERSEDED,
+}
 YIELDING = frozenset({_R.PAUSED, _R.ABORTING}) | ENDED
 """States in which a rollout lets a newer one have its devices."""
 WAVE_OPEN = frozenset({_W.ACTIVE, _W.SOAKING, _W.EVALUATING, _W.AWAITING_PROMOTION})
 WAVE_ENDED = frozenset({_W.PASSED, _W.FAILED, _W.SKIPPED})
 WAVE_STARTED = WAVE_OPEN | {_W.PASSED, _W.FAILED}
+WAVE_REACHED = WAVE_STARTED | {_W.PREFETCHING}
+"""Waves whose devices may be told something."""
 PROMOTABLE = frozenset({_W.SOAKING, _W.AWAITING_PROMOTION, _W.FAILED})
 """Waves that a person may let pass: the machine also lets the planner pass one it evaluates."""
 
@@ -92,6 +107,7 @@ ROLLOUT: Machine[RolloutState, RolloutEvent] = Machine(
         (_R.DRAFT, _RE.VALIDATE): _R.READY,
         (_R.READY, _RE.SUBMIT): _R.AWAITING_APPROVAL,
         (_R.AWAITING_APPROVAL, _RE.APPROVE): _R.READY,
+        (_R.AWAITING_APPROVAL, _RE.REJECT): _R.REJECTED,
         (_R.READY, _RE.SCHEDULE): _R.SCHEDULED,
         (_R.READY, _RE.START): _R.RUNNING,
         (_R.SCHEDULED, _RE.START): _R.RUNNING,
@@ -106,6 +122,7 @@ ROLLOUT: Machine[RolloutState, RolloutEvent] = Machine(
         (_R.RUNNING, _RE.ABORT): _R.ABORTING,
         (_R.PAUSED, _RE.ABORT): _R.ABORTING,
         (_R.ABORTING, _RE.ABORTED): _R.ABORTED,
+        (_R.ABORTING, _RE.SUPERSEDED): _R.SUPERSEDED,
         **dict.fromkeys(
             (
                 (state, _RE.ROLL_BACK)
@@ -120,6 +137,7 @@ ROLLOUT: Machine[RolloutState, RolloutEvent] = Machine(
             ),
             _R.ROLLING_BACK,
         ),
+        (_R.ROLLING_BACK, _RE.WAVE_ROLLED_BACK): _R.PAUSED,
         (_R.ROLLING_BACK, _RE.ROLLED_BACK): _R.ROLLED_BACK,
         (_R.ROLLING_BACK, _RE.ROLLED_BACK_PARTLY): _R.ROLLBACK_PARTIAL,
     }
@@ -142,6 +160,9 @@ WAVE: Machine[WaveState, WaveEvent] = Machine(
         (_W.AWAITING_PROMOTION, _WE.PROMOTE): _W.PASSED,
         (_W.FAILED, _WE.PROMOTE): _W.PASSED,
         (_W.FAILED, _WE.REOPEN): _W.ACTIVE,
+        (_W.PASSED, _WE.REOPEN): _W.ACTIVE,
+        (_W.SKIPPED, _WE.REOPEN): _W.ACTIVE,
+        (_W.PASSED, _WE.FAIL): _W.FAILED,
         **dict.fromkeys(((state, _WE.FAIL) for state in WAVE_OPEN), _W.FAILED),
     }
 )

@@ -5,13 +5,13 @@ at a time. Everything it needs is in the snapshot, which SQL rebuilds at any mom
 nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from controlplane.rollouts import deadlines, gates, pace
-from controlplane.rollouts.gates import Outcome, Verdict
+from controlplane.rollouts import gates
+from controlplane.rollouts.advance import advance, expire
+from controlplane.rollouts.gates import Judgement, Verdict
 from controlplane.rollouts.machine import (
-    WAVE_ENDED,
     WAVE_OPEN,
     PauseReason,
     RolloutEvent,
@@ -20,25 +20,19 @@ from controlplane.rollouts.machine import (
     WaveState,
 )
 from controlplane.rollouts.model import (
-    ON_DEVICE,
     Action,
-    AskToStop,
-    Close,
-    DeploymentFacts,
     Judge,
+    Kind,
     MoveRollout,
     MoveWave,
-    Offer,
     Snapshot,
-    Undo,
     WaveFacts,
 )
-from controlplane.rollouts.policy import OnFailure, Promotion
+from controlplane.rollouts.policy import Membership, OnFailure, Overrun, Prefetch, Promotion
+from controlplane.rollouts.reversal import abort, roll_back
 from controlplane.rollouts.wording import devices
-from shared.deployment import FAILURES, SERVER_OWNED, TERMINAL, UNCHANGED, Event, State
 
-_TO_UNDO = frozenset({State.COMMITTED, State.TIMED_OUT, State.ROLLBACK_FAILED})
-"""Ends after which a device runs the new bundle, or may."""
+_AHEAD = {Prefetch.NONE: 0, Prefetch.NEXT: 1}
 
 
 def plan(snapshot: Snapshot, now: datetime) -> tuple[Action, ...]:
@@ -47,36 +41,27 @@ def plan(snapshot: Snapshot, now: datetime) -> tuple[Action, ...]:
         case RolloutState.RUNNING:
             return tuple(_run(snapshot, now))
         case RolloutState.PAUSED:
-            return tuple(_expire(snapshot, _in_flight(snapshot), now))
+            return tuple(expire(snapshot, snapshot.deployments, now))
         case RolloutState.ABORTING:
-            return tuple(_abort(snapshot, now))
+            return tuple(abort(snapshot, now))
         case RolloutState.ROLLING_BACK:
-            return tuple(_roll_back(snapshot, now))
+            return tuple(roll_back(snapshot, now))
         case _:
             return ()
 
 
-def outcomes(snapshot: Snapshot, wave: int) -> tuple[Outcome, ...]:
-    """Return what the gates see of a wave."""
-    return tuple(
-        Outcome(
-            state=each.state,
-            settled=deadlines.settled(each, snapshot.policy),
-            measurements=each.measurements,
-            before=each.before,
-        )
-        for each in snapshot.in_wave(wave)
-    )
-
-
 def _run(snapshot: Snapshot, now: datetime) -> Iterator[Action]:
-    wave = next((each for each in snapshot.waves if each.state not in WAVE_ENDED), None)
+    if snapshot.ends_at is not None and now >= snapshot.ends_at:
+        yield _overrun(snapshot)
+        return
+    wave = snapshot.wave
     if wave is None:
         yield from _finish(snapshot, now)
         return
+    yield from _prefetch(snapshot, wave)
     match wave.state:
         case WaveState.PENDING | WaveState.PREFETCHING:
-            yield _open(wave, snapshot.in_wave(wave.index))
+            yield _open(wave)
         case WaveState.ACTIVE:
             yield from _active(snapshot, wave, now)
         case WaveState.SOAKING:
@@ -84,55 +69,81 @@ def _run(snapshot: Snapshot, now: datetime) -> Iterator[Action]:
         case WaveState.EVALUATING:
             yield from _evaluate(snapshot, wave)
         case _:
-            yield from _advance(snapshot, snapshot.reached, now)
+            yield from _reached(snapshot, now)
 
 
-def _open(wave: WaveFacts, members: tuple[DeploymentFacts, ...]) -> MoveWave:
-    left = sum(each.state not in TERMINAL for each in members)
+def _overrun(snapshot: Snapshot) -> MoveRollout:
+    deadline = snapshot.policy.deadline
+    why = f"it was not done by {snapshot.ends_at:%Y-%m-%d %H:%M} UTC"
+    match Overrun.PAUSE if deadline is None else deadline.action:
+        case Overrun.PAUSE:
+            return MoveRollout(RolloutEvent.PAUSE, f"paused because {why}", PauseReason.DEADLINE)
+        case Overrun.ABORT:
+            return MoveRollout(RolloutEvent.ABORT, f"aborting because {why}")
+        case Overrun.ROLL_BACK:
+            return MoveRollout(RolloutEvent.ROLL_BACK, f"rolling back because {why}")
+
+
+def _prefetch(snapshot: Snapshot, wave: WaveFacts) -> Iterator[MoveWave]:
+    """Let later waves fetch once the present one has begun."""
+    if wave.state not in WAVE_OPEN:
+        return
+    ahead = _AHEAD.get(snapshot.policy.prefetch, len(snapshot.waves))
+    for each in snapshot.waves[wave.index + 1 : wave.index + 1 + ahead]:
+        if each.state is WaveState.PENDING:
+            yield MoveWave(each.index, WaveEvent.PREFETCH, f"wave {each.name!r} fetches ahead")
+
+
+def _open(wave: WaveFacts) -> MoveWave:
+    left = wave.forward.unsettled
     if not left:
         return MoveWave(wave.index, WaveEvent.SKIP, f"wave {wave.name!r} has no devices left")
     return MoveWave(wave.index, WaveEvent.START, f"wave {wave.name!r} started: {devices(left)}")
 
 
 def _active(snapshot: Snapshot, wave: WaveFacts, now: datetime) -> Iterator[Action]:
-    judgement = gates.judge(outcomes(snapshot, wave.index), snapshot.policy)
-    if judgement != wave.judgement:
+    judgement = _judge(snapshot)
+    if judgement is not None:
         yield Judge(wave.index, judgement)
-    if judgement.verdict is Verdict.STOP:
+    if judgement is not None and judgement.verdict is Verdict.STOP:
         yield from _fail(snapshot, wave, judgement.sentence)
-    elif _settled(snapshot, wave):
-        yield MoveWave(
-            wave.index,
-            WaveEvent.SETTLE,
-            f"wave {wave.name!r} is done and soaks for {snapshot.policy.soak_s:g} s",
-            soak_until=now + timedelta(seconds=snapshot.policy.soak_s),
-        )
-    else:
-        yield from _advance(snapshot, snapshot.reached, now)
+        return
+    if wave.forward.unsettled:
+        yield from _reached(snapshot, now)
+        return
+    soak_s = snapshot.policy.soak_of(wave.index)
+    yield MoveWave(
+        wave.index,
+        WaveEvent.SETTLE,
+        f"wave {wave.name!r} is done and soaks for {soak_s:g} s",
+        soak_until=now + timedelta(seconds=soak_s),
+    )
 
 
 def _soaking(snapshot: Snapshot, wave: WaveFacts, now: datetime) -> Iterator[Action]:
-    judgement = gates.judge(outcomes(snapshot, wave.index), snapshot.policy)
-    if judgement.verdict is Verdict.STOP:
+    judgement = _judge(snapshot)
+    if judgement is not None:
         yield Judge(wave.index, judgement)
+    if judgement is not None and judgement.verdict is Verdict.STOP:
         yield from _fail(snapshot, wave, judgement.sentence)
-    elif not _settled(snapshot, wave):
+    elif wave.forward.unsettled:
         yield MoveWave(wave.index, WaveEvent.UNSETTLE, f"wave {wave.name!r} is not done after all")
     elif wave.soak_until is None or now >= wave.soak_until:
         yield MoveWave(wave.index, WaveEvent.SOAKED, f"wave {wave.name!r} has soaked")
     else:
-        yield from _advance(snapshot, snapshot.reached, now)
+        yield from _reached(snapshot, now)
 
 
 def _evaluate(snapshot: Snapshot, wave: WaveFacts) -> Iterator[Action]:
-    judgement = gates.judge(outcomes(snapshot, wave.index), snapshot.policy)
+    judgement = gates.judge(snapshot.outcomes or (), snapshot.policy)
     if judgement != wave.judgement:
         yield Judge(wave.index, judgement)
+    by_hand = snapshot.policy.promotion_of(wave.index) is Promotion.MANUAL
     if judgement.verdict is Verdict.STOP:
         yield from _fail(snapshot, wave, judgement.sentence)
     elif judgement.verdict is Verdict.WAIT:
         yield MoveWave(wave.index, WaveEvent.UNSETTLE, f"wave {wave.name!r} is not done after all")
-    elif snapshot.policy.promotion is Promotion.MANUAL and wave.index < len(snapshot.waves) - 1:
+    elif by_hand and wave.index < len(snapshot.waves) - 1:
         yield MoveWave(
             wave.index,
             WaveEvent.HOLD,
@@ -144,8 +155,11 @@ def _evaluate(snapshot: Snapshot, wave: WaveFacts) -> Iterator[Action]:
         )
 
 
-def _settled(snapshot: Snapshot, wave: WaveFacts) -> bool:
-    return all(deadlines.settled(each, snapshot.policy) for each in snapshot.in_wave(wave.index))
+def _judge(snapshot: Snapshot) -> Judgement | None:
+    """Judge the present wave anew; None when nothing ended since the gate last looked."""
+    if snapshot.outcomes is None:
+        return None
+    return gates.judge(snapshot.outcomes, snapshot.policy)
 
 
 def _fail(snapshot: Snapshot, wave: WaveFacts, why: str) -> Iterator[Action]:
@@ -155,16 +169,22 @@ def _fail(snapshot: Snapshot, wave: WaveFacts, why: str) -> Iterator[Action]:
             yield MoveRollout(RolloutEvent.PAUSE, f"paused because {why}", PauseReason.GATE)
         case OnFailure.ABORT:
             yield MoveRollout(RolloutEvent.ABORT, f"aborting because {why}")
+        case OnFailure.ROLL_BACK_WAVE:
+            yield MoveRollout(
+                RolloutEvent.ROLL_BACK,
+                f"rolling wave {wave.name!r} back because {why}",
+                scope=wave.index,
+            )
         case OnFailure.ROLL_BACK:
             yield MoveRollout(RolloutEvent.ROLL_BACK, f"rolling back because {why}")
 
 
 def _finish(snapshot: Snapshot, now: datetime) -> Iterator[Action]:
-    if not all(deadlines.settled(each, snapshot.policy) for each in snapshot.reached):
-        yield from _advance(snapshot, snapshot.reached, now)
+    open_ended = snapshot.policy.membership is Membership.DYNAMIC and not snapshot.closing
+    if open_ended or snapshot.forward.unsettled:
+        yield from _reached(snapshot, now)
         return
-    failed = sum(each.state in FAILURES for each in snapshot.forward)
-    good = sum(each.succeeded for each in snapshot.forward)
+    good, failed = snapshot.forward.succeeded, snapshot.forward.failed
     if failed:
         yield MoveRollout(
             RolloutEvent.COMPLETE_WITH_FAILURES,
@@ -174,112 +194,9 @@ def _finish(snapshot: Snapshot, now: datetime) -> Iterator[Action]:
         yield MoveRollout(RolloutEvent.COMPLETE, f"completed: {devices(good)} run it")
 
 
-def _advance(
-    snapshot: Snapshot, deployments: Iterable[DeploymentFacts], now: datetime
-) -> Iterator[Action]:
-    """Close what has waited too long, queue what is tried again, offer what may be offered."""
-    members = tuple(deployments)
-    expired = tuple(_expire(snapshot, members, now))
-    yield from expired
-    closed = {each.deployment for each in expired}
-    for each in members:
-        yield from deadlines.retry(each, snapshot.policy, now)
-    yield from _dispatch(snapshot, (each for each in members if each.id not in closed))
-
-
-def _expire(
-    snapshot: Snapshot, deployments: Iterable[DeploymentFacts], now: datetime
-) -> Iterator[Close]:
-    for each in deployments:
-        yield from deadlines.expire(each, snapshot.policy, now)
-
-
-def _dispatch(snapshot: Snapshot, members: Iterable[DeploymentFacts]) -> Iterator[Action]:
-    """Offer to devices that are there, as many as may be in flight at once."""
-    left = pace.allowance(snapshot.policy, in_flight=snapshot.in_flight)
-    for each in members:
-        if each.state is not State.QUEUED:
-            continue
-        if each.device in snapshot.overtaken:
-            yield Close(
-                each.id, Event.SUPERSEDE, "a newer rollout has this device already", final=True
-            )
-            continue
-        if left == 0 or not each.online:
-            continue
-        blocker = snapshot.blockers.get(each.device)
-        if blocker is not None:
-            if not (blocker.yields and blocker.state in SERVER_OWNED | UNCHANGED):
-                continue
-            yield Close(
-                blocker.deployment, Event.SUPERSEDE, "a newer rollout took over", final=True
-            )
-        left -= 1
-        yield Offer(each.id)
-
-
-def _stop_forward(snapshot: Snapshot, why: str) -> Iterator[Action]:
-    for each in snapshot.forward:
-        if each.state in SERVER_OWNED:
-            yield Close(each.id, Event.CANCEL, why, final=True)
-        elif each.state in ON_DEVICE and each.cancel_at is None:
-            yield AskToStop(each.id)
-    for wave in snapshot.waves:
-        if wave.state in (WaveState.PENDING, WaveState.PREFETCHING):
-            yield MoveWave(wave.index, WaveEvent.SKIP, f"wave {wave.name!r} skipped: {why}")
-        elif wave.state in WAVE_OPEN:
-            yield MoveWave(wave.index, WaveEvent.FAIL, f"wave {wave.name!r} stopped: {why}")
-
-
-def _abort(snapshot: Snapshot, now: datetime) -> Iterator[Action]:
-    stopping = tuple(_stop_forward(snapshot, "the rollout was aborted"))
-    yield from stopping
-    if stopping:
-        return
-    yield from _expire(snapshot, snapshot.deployments, now)
-    if not snapshot.in_flight:
-        good = sum(each.succeeded for each in snapshot.forward)
-        yield MoveRollout(RolloutEvent.ABORTED, f"aborted: {devices(good)} with the new bundle")
-
-
-def _roll_back(snapshot: Snapshot, now: datetime) -> Iterator[Action]:
-    stopping = tuple(_stop_forward(snapshot, "the rollout is rolled back"))
-    yield from stopping
-    if stopping:
-        return
-    yield from _expire(snapshot, (each for each in snapshot.forward if each.active), now)
-    undone = {each.undoes for each in snapshot.rollbacks}
-    undoing = tuple(
-        Undo(each.id)
-        for each in snapshot.forward
-        if each.state in _TO_UNDO and each.offered_at is not None and each.id not in undone
+def _reached(snapshot: Snapshot, now: datetime) -> Iterator[Action]:
+    reached = snapshot.reached
+    members = (
+        each for each in snapshot.deployments if each.kind is Kind.FORWARD and each.wave in reached
     )
-    yield from undoing
-    newest_first = sorted(snapshot.rollbacks, key=_wave_of, reverse=True)
-    yield from _advance(snapshot, newest_first, now)
-    forward_over = not any(each.active for each in snapshot.forward)
-    rollbacks_over = all(deadlines.settled(each, snapshot.policy) for each in snapshot.rollbacks)
-    if forward_over and rollbacks_over and not undoing:
-        yield _rolled_back(snapshot)
-
-
-def _in_flight(snapshot: Snapshot) -> Iterator[DeploymentFacts]:
-    return (each for each in snapshot.deployments if each.active)
-
-
-def _wave_of(each: DeploymentFacts) -> int:
-    return -1 if each.wave is None else each.wave
-
-
-def _rolled_back(snapshot: Snapshot) -> MoveRollout:
-    back = sum(each.succeeded for each in snapshot.rollbacks)
-    alone = sum(each.state is State.ROLLED_BACK for each in snapshot.forward)
-    overtaken = sum(each.state is State.SUPERSEDED for each in snapshot.rollbacks)
-    left = len(snapshot.rollbacks) - back - overtaken
-    sentence = f"{devices(back)} sent back to the former bundle, {alone} went back on their own"
-    if left:
-        return MoveRollout(
-            RolloutEvent.ROLLED_BACK_PARTLY,
-            f"rolled back in part: {sentence}, {left} could not be",
-        )
-    return MoveRollout(RolloutEvent.ROLLED_BACK, f"rolled back: {sentence}")
+    yield from advance(snapshot, members, now)

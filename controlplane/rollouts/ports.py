@@ -10,4 +10,9 @@ from controlplane.director.metadata import Assignment
 class Director(Protocol):
     """Signs every assignment, and says which version of the repository holds them."""
 
+    @property
+    def version(self) -> int:
+        """The version of what was signed last."""
+        ...
+
     def publish(self, assignments: Iterable[Assignment], now: datetime) -> int: ...

@@ -1,7 +1,7 @@
 """What people see of rollouts: read models for the console, the API and the command line."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,13 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from controlplane.devices import queries as fleet
-from controlplane.rollouts import rows, snapshots
+from controlplane.rollouts import counts, rows, snapshots
 from controlplane.rollouts.errors import DeploymentNotFoundError
 from controlplane.rollouts.gates import Judgement
 from controlplane.rollouts.machine import RolloutState, WaveState
-from controlplane.rollouts.model import Kind
+from controlplane.rollouts.model import NOBODY, Census, Kind
 from controlplane.rollouts.tables import (
+    CountRow,
     DeploymentEventRow,
     DeploymentRow,
     RolloutRow,
@@ -46,6 +47,16 @@ class RolloutSummary:
     finished_at: datetime | None
     counts: dict[State, int]
     """Devices by the state of their deployment, rollbacks not counted."""
+    start_at: datetime | None = None
+    """When a scheduled one starts."""
+    ends_at: datetime | None = None
+    """Its deadline."""
+    decided_by: str | None = None
+    """Who approved or rejected it."""
+    comment: str = ""
+    superseded_by: str | None = None
+    closing: bool = False
+    """A dynamic one that nobody may join any more."""
 
 
 @dataclass(frozen=True)
@@ -132,22 +143,37 @@ def rollouts(session: Session, *, limit: int = 100) -> tuple[RolloutSummary, ...
     found = session.exec(
         select(RolloutRow).order_by(col(RolloutRow.created_at).desc()).limit(limit)
     ).all()
-    counts = _counts(session, [row.id for row in found])
-    return tuple(_summary(row, counts[row.id]) for row in found)
+    return summaries_of(session, found)
 
 
-def rollout(session: Session, rollout_id: str) -> RolloutDetail:
+def summaries_of(session: Session, found: Sequence[RolloutRow]) -> tuple[RolloutSummary, ...]:
+    """Return what lists show of rollouts."""
+    numbers = _counts(session, [row.id for row in found])
+    return tuple(_summary(row, numbers[row.id]) for row in found)
+
+
+def rollout(session: Session, rollout_id: str, *, limit: int | None = None) -> RolloutDetail:
     """Return one rollout, by its id or an unambiguous beginning of it.
+
+    With a limit come only so many deployments: first those under way, then those that failed.
 
     Raises:
         RolloutNotFoundError: there is none.
     """
     row = snapshots.row(session, rollout_id)
-    members = deployments(session, row.id)
+    if limit is None:
+        members = deployments(session, row.id)
+    else:
+        members = views_of(session, snapshots.foremost(session, row.id, limit))
+    census = counts.of_waves(session, row.id)
+    forward = [each for (_, kind), each in census.items() if kind is Kind.FORWARD]
     return RolloutDetail(
-        summary=_summary(row, _count(each for each in members if each.kind is Kind.FORWARD)),
+        summary=_summary(row, _numbers(sum(forward, NOBODY))),
         policy=row.policy,
-        waves=tuple(_wave(each, members) for each in snapshots.waves(session, row.id)),
+        waves=tuple(
+            _wave(each, census.get((each.position, Kind.FORWARD), NOBODY))
+            for each in snapshots.waves(session, row.id)
+        ),
         deployments=members,
     )
 
@@ -155,7 +181,7 @@ def rollout(session: Session, rollout_id: str) -> RolloutDetail:
 def deployments(session: Session, rollout_id: str) -> tuple[DeploymentView, ...]:
     """Return the deployments of a rollout, in the order in which devices are reached."""
     found = sorted(snapshots.deployments(session, rollout_id), key=_order)
-    return _views(session, found)
+    return views_of(session, found)
 
 
 def deployments_of_device(
@@ -168,7 +194,7 @@ def deployments_of_device(
         .order_by(col(DeploymentRow.created_at).desc(), col(DeploymentRow.id))
         .limit(limit)
     ).all()
-    return _views(session, found)
+    return views_of(session, found)
 
 
 def deployment(session: Session, deployment_id: str) -> DeploymentHistory:
@@ -186,39 +212,38 @@ def deployment(session: Session, deployment_id: str) -> DeploymentHistory:
         .order_by(col(DeploymentEventRow.id))
     ).all()
     return DeploymentHistory(
-        deployment=_views(session, [row])[0],
-        steps=tuple(
-            StepView(
-                attempt=each.attempt,
-                seq=each.seq,
-                state=State(each.state),
-                at=each.at,
-                received_at=each.received_at,
-                late=each.late,
-                text=each.text,
-            )
-            for each in steps
-        ),
+        deployment=views_of(session, [row])[0],
+        steps=tuple(step_of(each) for each in steps),
     )
 
 
-def _views(session: Session, found: Sequence[DeploymentRow]) -> tuple[DeploymentView, ...]:
-    devices = {each.id: each for each in fleet.devices(session)}
-    names = {key: each.name for key, each in devices.items()}
-    online = {key for key, each in devices.items() if each.presence == "online"}
-    return tuple(_view(row, names, online) for row in found)
+def step_of(row: DeploymentEventRow) -> StepView:
+    return StepView(
+        attempt=row.attempt,
+        seq=row.seq,
+        state=State(row.state),
+        at=row.at,
+        received_at=row.received_at,
+        late=row.late,
+        text=row.text,
+    )
 
 
-def _view(
-    row: DeploymentRow, names: Mapping[DeviceId, str], online: set[DeviceId]
-) -> DeploymentView:
+def views_of(session: Session, found: Sequence[DeploymentRow]) -> tuple[DeploymentView, ...]:
+    """Return what is shown of deployments; of the fleet only the devices that are in them."""
+    known = fleet.presence_of(session, {DeviceId(row.device) for row in found})
+    return tuple(_view(row, known) for row in found)
+
+
+def _view(row: DeploymentRow, known: Mapping[DeviceId, tuple[str, bool]]) -> DeploymentView:
     device = DeviceId(row.device)
+    name, online = known.get(device, (row.device, False))
     return DeploymentView(
         id=DeploymentId(row.id),
         rollout=RolloutId(row.rollout_id),
         device=device,
-        device_name=names.get(device, row.device),
-        online=device in online,
+        device_name=name,
+        online=online,
         wave=row.wave,
         kind=Kind(row.kind),
         slot=row.slot,
@@ -242,8 +267,7 @@ def _view(
     )
 
 
-def _wave(row: WaveRow, members: Sequence[DeploymentView]) -> WaveView:
-    own = [each for each in members if each.wave == row.position and each.kind is Kind.FORWARD]
+def _wave(row: WaveRow, census: Census) -> WaveView:
     return WaveView(
         index=row.position,
         name=row.name,
@@ -253,12 +277,12 @@ def _wave(row: WaveRow, members: Sequence[DeploymentView]) -> WaveView:
         finished_at=row.finished_at,
         judgement=rows.judgement(row),
         judged_at=row.judged_at,
-        devices=len(own),
-        counts=_count(own),
+        devices=census.total,
+        counts=_numbers(census),
     )
 
 
-def _summary(row: RolloutRow, counts: dict[State, int]) -> RolloutSummary:
+def _summary(row: RolloutRow, numbers: dict[State, int]) -> RolloutSummary:
     return RolloutSummary(
         id=RolloutId(row.id),
         release=ReleaseId(row.release_id),
@@ -273,24 +297,31 @@ def _summary(row: RolloutRow, counts: dict[State, int]) -> RolloutSummary:
         created_at=row.created_at,
         started_at=row.started_at,
         finished_at=row.finished_at,
-        counts=counts,
+        counts=numbers,
+        start_at=row.start_at,
+        ends_at=row.ends_at,
+        decided_by=row.decided_by,
+        comment=row.comment,
+        superseded_by=row.superseded_by,
+        closing=row.closing,
     )
 
 
 def _counts(session: Session, ids: Sequence[str]) -> Mapping[str, dict[State, int]]:
     found = session.exec(
-        select(DeploymentRow.rollout_id, DeploymentRow.state, func.count())
-        .where(col(DeploymentRow.rollout_id).in_(ids), DeploymentRow.kind == Kind.FORWARD.value)
-        .group_by(DeploymentRow.rollout_id, DeploymentRow.state)
+        select(CountRow.rollout_id, CountRow.state, func.sum(CountRow.number))
+        .where(col(CountRow.rollout_id).in_(ids), CountRow.kind == Kind.FORWARD.value)
+        .group_by(CountRow.rollout_id, CountRow.state)
     ).all()
-    counts: dict[str, dict[State, int]] = defaultdict(dict)
+    numbers: dict[str, dict[State, int]] = defaultdict(dict)
     for rollout_id, state, number in found:
-        counts[rollout_id][State(state)] = number
-    return counts
+        if number:
+            numbers[rollout_id][State(state)] = number
+    return numbers
 
 
-def _count(deployments: Iterable[DeploymentView]) -> dict[State, int]:
-    return dict(Counter(each.state for each in deployments))
+def _numbers(census: Census) -> dict[State, int]:
+    return {state: number for state, number in census.numbers.items() if number}
 
 
 def _order(row: DeploymentRow) -> tuple[bool, bool, int, int]:

@@ -7,12 +7,10 @@ from sqlmodel import Session
 
 from controlplane.audit import service as audit
 from controlplane.devices import queries as fleet
-from controlplane.devices.errors import DeviceNotFoundError
-from controlplane.rollouts import deadlines, desired, hints, progress, rows
+from controlplane.rollouts import desired, hints, progress, rows, snapshots, transitions
 from controlplane.rollouts.model import DeploymentFacts
-from controlplane.rollouts.policy import RolloutPolicy
 from controlplane.rollouts.progress import Effect
-from controlplane.rollouts.tables import DeploymentRow, RolloutRow
+from controlplane.rollouts.tables import DeploymentRow
 from shared.deployment import TERMINAL, State
 from shared.ids import DeviceId
 from shared.wire.down import DeploymentAck
@@ -33,7 +31,7 @@ def record(
     Returns:
         What to acknowledge; None for a deployment that is not this device's.
     """
-    row = session.get(DeploymentRow, report.deployment)
+    row = snapshots.locked(session, report.deployment)
     if row is None:
         _unknown(session, device, report, now)
         return _ack(report, report.seq)
@@ -43,48 +41,48 @@ def record(
             extra={"device": device, "deployment": report.deployment},
         )
         return None
-    facts = rows.facts(row, None)
-    folded = progress.fold(facts, report, now)
+    folded = progress.fold(rows.facts(row), report, now)
     row.heard_at = now
     if folded.effect is not Effect.NONE:
         guessed = row.state == report.state
-        _store(row, folded.facts, report, now)
+        _store(session, row, folded.facts, report, now)
         if folded.effect is not Effect.PROGRESS and not guessed:
             _moved(session, row, report, now, late=folded.effect is Effect.LATE)
     return _ack(report, row.seq if row.attempt == report.attempt else report.seq)
 
 
 def _store(
-    row: DeploymentRow, facts: DeploymentFacts, report: DeploymentReport, now: datetime
+    session: Session,
+    row: DeploymentRow,
+    facts: DeploymentFacts,
+    report: DeploymentReport,
+    now: datetime,
 ) -> None:
-    if row.state != facts.state:
-        rows.enter(row, facts.state, now=now, by_server=False)
-    row.by_server = False
     row.attempt, row.seq = facts.attempt, facts.seq
     row.fault = None if facts.fault is None else facts.fault.model_dump(mode="json")
     row.progress = None if facts.progress is None else facts.progress.model_dump(mode="json")
     measured = facts.measurements
     row.measurements = None if measured is None else measured.model_dump(exclude_none=True)
     row.reason = _words(report)
+    guess, row.by_server = row.by_server, False
+    if row.state != facts.state or guess:
+        policy = snapshots.policy(session, row.rollout_id)
+        transitions.enter(session, row, facts.state, policy, now=now, by_server=False)
 
 
 def _moved(
     session: Session, row: DeploymentRow, report: DeploymentReport, now: datetime, *, late: bool
 ) -> None:
-    session.flush()
     session.add(
         rows.step(row, now=now, text=_words(report), seq=report.seq, at=report.at, late=late)
     )
     state = State(row.state)
-    rollout = session.get_one(RolloutRow, row.rollout_id)
-    policy = RolloutPolicy.model_validate(rollout.policy)
-    ended = state in TERMINAL and not deadlines.will_retry(rows.facts(row, None), policy)
-    if ended and desired.settle(session, row, now):
+    if state in TERMINAL and row.retry_at is None and desired.settle(session, row, now):
         hints.touch(session, (row.device,), now)
     if state in _TOLD:
         words = _words(report)
         text = (
-            f"{_name(session, row.device)}: {row.variant} of {row.line} {row.version}"
+            f"{fleet.name(session, row.device)}: {row.variant} of {row.line} {row.version}"
             f" {_WORDS.get(state, state.value.replace('_', ' '))}{' (late)' if late else ''}"
             f"{f': {words}' if words else ''}"
         )
@@ -96,17 +94,10 @@ def _unknown(session: Session, device: DeviceId, report: DeploymentReport, now: 
     # is resent until somebody says that it was heard.
     if report.state in TERMINAL:
         text = (
-            f"{_name(session, device)} reports {report.state.value.replace('_', ' ')} for a"
+            f"{fleet.name(session, device)} reports {report.state.value.replace('_', ' ')} for a"
             f" deployment that is not known here ({report.deployment[:40]}); ignored"
         )
         audit.note(session, kind="device", subject=device, text=text, now=now)
-
-
-def _name(session: Session, device: str) -> str:
-    try:
-        return fleet.device(session, device).name
-    except DeviceNotFoundError:
-        return device
 
 
 def _words(report: DeploymentReport) -> str:

@@ -6,15 +6,17 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from controlplane.devices.model import Device
+from controlplane.rollouts import verdicts
 from controlplane.rollouts.gates import Judgement, Verdict
 from controlplane.rollouts.machine import WaveState
-from controlplane.rollouts.model import DeploymentFacts, Kind, WaveFacts
+from controlplane.rollouts.model import NOBODY, Census, DeploymentFacts, Kind, WaveFacts
 from controlplane.rollouts.tables import DeploymentEventRow, DeploymentRow, WaveRow
-from shared.deployment import TERMINAL, TOUCHED, State
+from shared.deployment import TOUCHED, State
 from shared.digest import DigestField
 from shared.errors import Fault
 from shared.ids import DeploymentId, DeviceId
+from shared.policy import Go
+from shared.sizing import Parameters
 from shared.wire.up import Measurements, Progress
 
 _TOUCHING = TOUCHED | {State.ROLLING_BACK}
@@ -33,11 +35,18 @@ class Previous(BaseModel):
     variant: str
     deployment: DeploymentId | None = None
     """The deployment that brought it."""
+    parameters: Parameters | None = None
+    """How it was served, where that is not as the bundle has it."""
 
 
-def facts(row: DeploymentRow, device: Device | None) -> DeploymentFacts:
-    """Return what the planner knows of a deployment; `device` is None once it is deleted."""
-    online = device is not None and device.presence == "online"
+def parameters_of(row: DeploymentRow) -> Parameters | None:
+    """Return how a deployment's bundle is to be served, where that is not as the bundle has it."""
+    return None if row.parameters is None else Parameters.model_validate(row.parameters)
+
+
+def facts(row: DeploymentRow) -> DeploymentFacts:
+    """Return what a deployment itself says; nothing of its device."""
+    found = measured(row.measurements)
     return DeploymentFacts(
         id=DeploymentId(row.id),
         device=DeviceId(row.device),
@@ -50,32 +59,39 @@ def facts(row: DeploymentRow, device: Device | None) -> DeploymentFacts:
         by_server=row.by_server,
         final=row.final,
         touched=any(state.value in row.steps for state in _TOUCHING),
-        online=online,
-        gone=device is None,
-        unreachable_since=None if online or device is None else device.last_seen,
+        go=Go(row.go),
+        retry_at=row.retry_at,
         cancel_at=row.cancel_at,
         offered_at=row.offered_at,
         fault=None if row.fault is None else Fault.model_validate(row.fault),
         progress=None if row.progress is None else Progress.model_validate(row.progress),
-        measurements=measured(row.measurements),
-        before=measured(row.before),
+        measurements=found,
+        before=before(found, row.before),
+        hardware=row.hardware,
         reversible=row.previous is not None,
         undoes=None if row.undoes is None else DeploymentId(row.undoes),
         jitter=_jitter(row),
     )
 
 
+def before(found: Measurements | None, kept: Mapping[str, object] | None) -> Measurements | None:
+    """Return what the bundle measured that the device ran before: its own word goes first."""
+    return (None if found is None else found.before) or measured(kept)
+
+
 def measured(value: Mapping[str, object] | None) -> Measurements | None:
     return None if value is None else Measurements.model_validate(value)
 
 
-def wave_facts(row: WaveRow) -> WaveFacts:
+def wave_facts(row: WaveRow, *, forward: Census = NOBODY, rollbacks: Census = NOBODY) -> WaveFacts:
     return WaveFacts(
         index=row.position,
         name=row.name,
         state=WaveState(row.state),
         soak_until=row.soak_until,
         judgement=judgement(row),
+        forward=forward,
+        rollbacks=rollbacks,
     )
 
 
@@ -86,16 +102,8 @@ def judgement(row: WaveRow) -> Judgement | None:
         verdict=Verdict(row.judgement["verdict"]),
         sentence=row.judgement["sentence"],
         numbers=row.judgement["numbers"],
+        checks=verdicts.load(row.judgement.get("checks", ())),
     )
-
-
-def enter(row: DeploymentRow, state: State, *, now: datetime, by_server: bool) -> None:
-    """Put a deployment into a state."""
-    row.state = state.value
-    row.by_server = by_server
-    row.changed_at = now
-    row.finished_at = now if state in TERMINAL else None
-    row.steps = {**row.steps, state.value: now.isoformat()}
 
 
 def step(

@@ -1,22 +1,36 @@
 """The tick: snapshot, plan, apply in one transaction; then sign; then let the hints go.
 
 Every step is level-triggered and kept in SQL, so a crash between any two of them costs nothing
-but the next tick, which finds the same work and does it.
+but the next tick, which finds the same work and does it. One process ticks at a time: it holds the
+lease, and every transaction looks whether it still does.
 """
 
 import logging
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from controlplane.db.session import Database
-from controlplane.devices import queries as fleet
 from controlplane.director import service as director_service
-from controlplane.rollouts import hints, planner, snapshots
+from controlplane.rollouts import (
+    counts,
+    gathering,
+    hints,
+    joining,
+    lease,
+    planner,
+    restore,
+    snapshots,
+    starting,
+)
 from controlplane.rollouts.effects import Effects
+from controlplane.rollouts.lease import Held
+from controlplane.rollouts.model import Action
 from controlplane.rollouts.ports import Director
 from controlplane.rollouts.tables import RolloutRow
 from shared.clock import Clock
@@ -26,9 +40,13 @@ TICK_S = 0.5
 REST = 4
 """Times as long as a tick took that the runner rests: a large fleet must not take a whole core."""
 RENEW = timedelta(minutes=1)
-"""How often the director looks whether something nears its expiry."""
-MAX_STEPS = 200
-"""Plans made for one rollout in one tick; a plan that never comes to rest is a defect."""
+"""How often the director looks whether something nears its expiry, and counters are verified."""
+JOIN = timedelta(seconds=30)
+"""How often a rollout that others may join looks for them."""
+MAX_STEPS = 500
+"""Transactions for one rollout in one tick; a plan that never comes to rest is a defect."""
+IN_ONE = 4
+"""Plans applied in one transaction: a writer must not keep the others waiting for long."""
 
 logger = logging.getLogger(__name__)
 
@@ -36,32 +54,31 @@ logger = logging.getLogger(__name__)
 class Runner:
     """Moves every live rollout on."""
 
-    def __init__(self, database: Database, clock: Clock, director: Director) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, director: Director, *, name: str = "control-plane"
+    ) -> None:
         self._database = database
         self._clock = clock
         self._director = director
+        self._name = name
+        self._held: Held | None = None
         self._published_at: datetime | None = None
+        self._upkeep_at: datetime | None = None
+        self._joined_at: datetime | None = None
 
     def tick(self) -> None:
-        """Do whatever there is to do now."""
+        """Do whatever there is to do now; nothing while another process does it."""
         now = self._clock.now()
+        with self._database.transaction() as session:
+            held = lease.take(session, lease.ROLLOUTS, self._name, now, self._held)
+        self._held = held
+        if held is None:
+            return
+        self._start(held, now)
+        self._look_after(held, now)
         for rollout in self._waiting(now):
-            with self._database.transaction() as session:
-                advance(session, rollout, now)
+            self._advance(held, rollout, now)
         self.publish(now)
-
-    def _waiting(self, now: datetime) -> list[str]:
-        """Return the rollouts that have something to do; most of the time that is none."""
-        with self._database.reading() as session:
-            live = snapshots.live(session)
-            if not live:
-                return []
-            devices = {each.id: each for each in fleet.devices(session)}
-            return [
-                row.id
-                for row in live
-                if planner.plan(snapshots.snapshot(session, row, devices), now)
-            ]
 
     def publish(self, now: datetime) -> None:
         """Have the director sign what changed, then let the hints go out that waited for it."""
@@ -94,17 +111,66 @@ class Runner:
                 failing = ""
             stop.wait(max(TICK_S, REST * (time.monotonic() - began)))
 
+    def _start(self, held: Held, now: datetime) -> None:
+        """Start what was scheduled for now."""
+        with self._database.reading() as session:
+            due = [row.id for row in snapshots.scheduled(session, now)]
+        for rollout in due:
+            self._write(held, partial(starting.begin, rollout=rollout, now=now))
 
-def advance(session: Session, rollout: str, now: datetime) -> None:
-    """Plan and apply until there is nothing to do for a rollout."""
+    def _look_after(self, held: Held, now: datetime) -> None:
+        """Do what need not be done at every tick: joiners, counters, a look for a restored past."""
+        if self._joined_at is None or now - self._joined_at >= JOIN:
+            self._joined_at = now
+            with self._database.reading() as session:
+                wanting = joining.wanting(session)
+            for rollout in wanting:
+                self._write(held, partial(joining.join, rollout=rollout, now=now))
+            self._write(held, partial(restore.look, ours=self._director.version, now=now))
+        if self._upkeep_at is None or now - self._upkeep_at >= RENEW:
+            self._upkeep_at = now
+            self._write(held, _verify_counters)
+
+    def _waiting(self, now: datetime) -> list[str]:
+        """Return the rollouts that have something to do; most of the time that is none."""
+        with self._database.reading() as session:
+            return [row.id for row in snapshots.live(session) if _plan(session, row, now)]
+
+    def _advance(self, held: Held, rollout: str, now: datetime) -> None:
+        """Plan and apply until there is nothing to do for a rollout."""
+        for _ in range(MAX_STEPS):
+            if self._write(held, partial(advance, rollout=rollout, now=now)):
+                return
+        logger.error("a plan does not come to rest", extra={"rollout": rollout})
+
+    def _write(self, held: Held, work: Callable[[Session], bool]) -> bool:
+        with self._database.transaction() as session:
+            lease.check(session, held)
+            return work(session)
+
+
+def advance(session: Session, rollout: str, now: datetime) -> bool:
+    """Plan and apply a few times; return whether nothing is left to do."""
     row = session.get_one(RolloutRow, rollout)
-    devices = {each.id: each for each in fleet.devices(session)}
-    effects = Effects(session, row, devices, now)
-    for _ in range(MAX_STEPS):
-        actions = planner.plan(snapshots.snapshot(session, row, devices), now)
+    for _ in range(IN_ONE):
+        seen = gathering.snapshot(session, row, now)
+        actions = planner.plan(seen, now)
         if not actions:
-            return
+            return True
+        effects = Effects(session, row, seen, now)
         for action in actions:
             effects.apply(action)
         session.flush()
-    logger.error("a plan does not come to rest", extra={"rollout": rollout, "steps": MAX_STEPS})
+    return False
+
+
+def _plan(session: Session, row: RolloutRow, now: datetime) -> tuple[Action, ...]:
+    return planner.plan(gathering.snapshot(session, row, now), now)
+
+
+def _verify_counters(session: Session) -> bool:
+    for row in snapshots.live(session):
+        wrong = counts.mend(session, row.id)
+        if wrong:
+            logger.error("counters were wrong and are mended", extra={"rollout": row.id})
+    return True

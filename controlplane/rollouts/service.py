@@ -9,17 +9,17 @@ from controlplane.audit import service as audit
 from controlplane.devices import queries as fleet
 from controlplane.registry import queries as registry
 from controlplane.registry.model import Release
-from controlplane.rollouts import effects, rows, selectors, snapshots
+from controlplane.rollouts import effects, restore, selectors, snapshots, transitions
 from controlplane.rollouts import preflight as planning
 from controlplane.rollouts.errors import (
-    NobodyError,
     PolicyError,
     ReleaseNotReadyError,
     RolloutStateError,
+    WaveNotFoundError,
 )
 from controlplane.rollouts.machine import (
+    LIVE,
     PROMOTABLE,
-    ROLLOUT,
     WAVE,
     PauseReason,
     RolloutEvent,
@@ -28,22 +28,24 @@ from controlplane.rollouts.machine import (
     WaveState,
 )
 from controlplane.rollouts.model import MoveRollout
-from controlplane.rollouts.policy import RolloutPolicy
-from controlplane.rollouts.preflight import Forecast, Outcome, Preflight
+from controlplane.rollouts.policy import Membership, RolloutPolicy
+from controlplane.rollouts.preflight import Preflight
 from controlplane.rollouts.recording import record
-from controlplane.rollouts.tables import DeploymentRow, RolloutRow, WaveRow
-from controlplane.rollouts.wording import devices
-from shared.deployment import FAILURES, State
+from controlplane.rollouts.starting import approve, reject, start
+from controlplane.rollouts.tables import RolloutRow
 from shared.ids import ReleaseId, RolloutId, is_name, new_id
 
 __all__ = [
     "abort",
+    "approve",
+    "close",
     "create",
     "parse_policy",
     "pause",
     "preflight",
     "promote",
     "record",
+    "reject",
     "resume",
     "rollback",
     "start",
@@ -119,45 +121,6 @@ def create(
     return RolloutId(row.id)
 
 
-def start(session: Session, rollout: str, *, actor: str, now: datetime) -> None:
-    """Choose a variant for each device, divide them into waves, and begin.
-
-    Raises:
-        NobodyError: no device would take part; the message says why.
-        InvalidTransitionError: the rollout has been started already.
-        RolloutNotFoundError: there is none.
-    """
-    row = snapshots.row(session, rollout)
-    ROLLOUT.next(RolloutState(row.state), RolloutEvent.START)
-    plan = preflight(
-        session,
-        release=ReleaseId(row.release_id),
-        slot=row.slot,
-        selector=row.selector,
-        policy=RolloutPolicy.model_validate(row.policy),
-    )
-    _somebody(plan, row)
-    row.started_at = now
-    for position, wave in enumerate(plan.waves):
-        session.add(
-            WaveRow(
-                rollout_id=row.id,
-                position=position,
-                name=wave.name,
-                state=WaveState.PENDING.value,
-            )
-        )
-    for forecast in plan.devices:
-        session.add(_deployment(row, forecast, now))
-    parts = [f"{name} for {devices(count)}" for name, count in sorted(plan.variants.items())]
-    if skipped := plan.count(Outcome.SKIP):
-        parts.append(f"{devices(skipped)} already right")
-    if left_out := plan.count(Outcome.LEFT_OUT):
-        parts.append(f"{devices(left_out)} left out because no variant fits")
-    sentence = f"started: {', '.join(parts)}"
-    _move(session, row, RolloutEvent.START, sentence, actor=actor, now=now)
-
-
 def pause(session: Session, rollout: str, *, actor: str, now: datetime) -> None:
     """Offer nothing more; what is under way goes on.
 
@@ -171,23 +134,51 @@ def pause(session: Session, rollout: str, *, actor: str, now: datetime) -> None:
 
 
 def resume(session: Session, rollout: str, *, actor: str, now: datetime) -> None:
-    """Go on; after a gate said stop, the wave's failed devices are tried once more.
+    """Go on; after a gate said stop, the devices of its wave are tried once more.
+
+    A deadline that has passed is lifted. After a restore the orders of this control plane count
+    again: whoever resumes has looked that they are the right ones.
 
     Raises:
         InvalidTransitionError: the rollout is not paused.
         RolloutNotFoundError: there is none.
     """
     row = snapshots.row(session, rollout)
+    reason = row.reason
     _move(session, row, RolloutEvent.RESUME, f"resumed by {actor}", actor=actor, now=now)
+    if reason == PauseReason.DEADLINE:
+        row.ends_at = None
+    if reason == PauseReason.RESTORE:
+        restore.acknowledge(session, actor=actor, now=now)
+    policy = snapshots.policy(session, row.id)
     for wave in snapshots.waves(session, row.id):
         if wave.state != WaveState.FAILED:
             continue
         wave.state = WAVE.next(WaveState(wave.state), WaveEvent.REOPEN).value
         wave.judgement = None
+        wave.judged_counts = None
         wave.finished_at = None
-        for each in snapshots.deployments(session, row.id):
-            if each.wave == wave.position and State(each.state) in FAILURES:
-                effects.requeue(session, each, now)
+        for each in snapshots.to_try_again(session, row.id, wave.position):
+            transitions.requeue(session, each, policy, now)
+
+
+def close(session: Session, rollout: str, *, actor: str, now: datetime) -> None:
+    """Let nobody join a dynamic rollout any more: it completes when its members are done.
+
+    Raises:
+        RolloutStateError: it is over, or nobody could join it anyway.
+        RolloutNotFoundError: there is none.
+    """
+    row = snapshots.row(session, rollout)
+    dynamic = snapshots.policy(session, row.id).membership is Membership.DYNAMIC
+    if not dynamic or RolloutState(row.state) not in LIVE:
+        raise RolloutStateError(
+            f"nothing to close: the rollout is {row.state.replace('_', ' ')} and its membership"
+            f" is {'dynamic' if dynamic else 'fixed'}"
+        )
+    row.closing = True
+    row.sentence = f"closed by {actor}: nobody joins any more"
+    _note(session, row, row.sentence, actor=actor, now=now)
 
 
 def abort(session: Session, rollout: str, *, actor: str, now: datetime) -> None:
@@ -239,15 +230,27 @@ def promote(session: Session, rollout: str, *, actor: str, now: datetime) -> Non
         _move(session, row, RolloutEvent.RESUME, text, actor=actor, now=now)
 
 
-def rollback(session: Session, rollout: str, *, actor: str, now: datetime) -> None:
-    """Send every device that the rollout reached back to what it ran before.
+def rollback(
+    session: Session, rollout: str, *, actor: str, now: datetime, wave: str | None = None
+) -> None:
+    """Send every device that the rollout reached, or those of one wave, back to what it ran.
 
     Raises:
+        WaveNotFoundError: it has no such wave.
         InvalidTransitionError: it never started, or is rolled back already.
         RolloutNotFoundError: there is none.
     """
     row = snapshots.row(session, rollout)
-    _move(session, row, RolloutEvent.ROLL_BACK, f"rolled back by {actor}", actor=actor, now=now)
+    scope = None
+    if wave is not None:
+        scope = next(
+            (each.position for each in snapshots.waves(session, row.id) if each.name == wave), None
+        )
+        if scope is None:
+            raise WaveNotFoundError(wave)
+    what = "rolled back" if wave is None else f"wave {wave!r} rolled back"
+    action = MoveRollout(RolloutEvent.ROLL_BACK, f"{what} by {actor}", scope=scope)
+    effects.move(session, row, action, now=now, actor=actor)
 
 
 def _checked(session: Session, *, release: ReleaseId, slot: str, selector: str) -> Release:
@@ -259,54 +262,13 @@ def _checked(session: Session, *, release: ReleaseId, slot: str, selector: str) 
         raise PolicyError(str(error)) from error
     found = registry.release(session, release)
     if not planning.candidates(found):
+        if any(each.recalled for each in found.variants):
+            raise ReleaseNotReadyError(f"{found.line} {found.version} was recalled")
         raise ReleaseNotReadyError(
             f"{found.line} {found.version} is {found.state} and has no published variant;"
             f" publish it first: flotilla publish {found.line} {found.version}"
         )
     return found
-
-
-def _somebody(plan: Preflight, row: RolloutRow) -> None:
-    if plan.count(Outcome.DEPLOY) or plan.count(Outcome.SKIP):
-        return
-    if not plan.devices:
-        who = f"matches {row.selector!r}" if row.selector else "is enrolled"
-        raise NobodyError(f"no device {who}; others enrolled: {plan.unmatched}")
-    first = plan.devices[0]
-    raise NobodyError(
-        f"no variant of {plan.line} {plan.version} fits any of {devices(len(plan.devices))};"
-        f" {first.name}: {first.sentence}"
-    )
-
-
-def _deployment(rollout: RolloutRow, forecast: Forecast, now: datetime) -> DeploymentRow:
-    chosen = forecast.candidate
-    row = DeploymentRow(
-        id=new_id(),
-        rollout_id=rollout.id,
-        wave=forecast.wave,
-        position=forecast.position,
-        device=forecast.device,
-        slot=rollout.slot,
-        line=rollout.line,
-        version=rollout.version,
-        variant="" if chosen is None else chosen.name,
-        bundle=None if chosen is None else chosen.bundle,
-        target_path=None if chosen is None else chosen.target_path,
-        manifest_length=None if chosen is None else chosen.manifest_length,
-        predicted_memory_bytes=forecast.predicted_memory_bytes,
-        why=forecast.sentence[:500],
-        state=State.QUEUED.value,
-        created_at=now,
-        changed_at=now,
-    )
-    state = {
-        Outcome.DEPLOY: State.QUEUED,
-        Outcome.SKIP: State.SKIPPED,
-        Outcome.LEFT_OUT: State.REMOVED,
-    }[forecast.outcome]
-    rows.enter(row, state, now=now, by_server=forecast.outcome is not Outcome.DEPLOY)
-    return row
 
 
 def _move(

@@ -1,22 +1,21 @@
-"""What the rollouts' tables say: the planner's snapshot, and rows for services."""
+"""Rows of rollouts, for services and read models."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import and_, case, exists, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from controlplane.devices.model import Device
-from controlplane.rollouts import rows
 from controlplane.rollouts.errors import RolloutNotFoundError
-from controlplane.rollouts.machine import LIVE, YIELDING, RolloutState
-from controlplane.rollouts.model import ACTIVE, Blocker, Kind, Snapshot
+from controlplane.rollouts.machine import LIVE, RolloutState
+from controlplane.rollouts.model import Kind
 from controlplane.rollouts.policy import RolloutPolicy
 from controlplane.rollouts.tables import DeploymentRow, RolloutRow, WaveRow
-from shared.deployment import SUCCEEDED, TERMINAL, State
-from shared.ids import DeploymentId, DeviceId, RolloutId
+from shared.deployment import FAILURES, SUCCEEDED, TERMINAL, State
 
-_ACTIVE = [state.value for state in sorted(ACTIVE)]
-_REACHED = [state.value for state in sorted(ACTIVE | SUCCEEDED)]
-_UNDONE = [RolloutState.ROLLED_BACK.value, RolloutState.ABORTED.value]
+_SHORTEST_PREFIX = 4
 
 
 def live(session: Session) -> Sequence[RolloutRow]:
@@ -25,6 +24,15 @@ def live(session: Session) -> Sequence[RolloutRow]:
         select(RolloutRow)
         .where(col(RolloutRow.state).in_([state.value for state in sorted(LIVE)]))
         .order_by(col(RolloutRow.started_at), col(RolloutRow.id))
+    ).all()
+
+
+def scheduled(session: Session, now: datetime) -> Sequence[RolloutRow]:
+    """Return the rollouts whose time to start has come."""
+    return session.exec(
+        select(RolloutRow)
+        .where(RolloutRow.state == RolloutState.SCHEDULED.value, col(RolloutRow.start_at) <= now)
+        .order_by(col(RolloutRow.start_at), col(RolloutRow.id))
     ).all()
 
 
@@ -47,6 +55,19 @@ def row(session: Session, rollout: str) -> RolloutRow:
     raise RolloutNotFoundError(rollout)
 
 
+def policy(session: Session, rollout: str) -> RolloutPolicy:
+    """Return a rollout's policy, which never changes; a session reads it once."""
+    known: dict[str, RolloutPolicy] = session.info.setdefault("rollout_policies", {})
+    if rollout not in known:
+        known[rollout] = RolloutPolicy.model_validate(session.get_one(RolloutRow, rollout).policy)
+    return known[rollout]
+
+
+def locked(session: Session, deployment: str) -> DeploymentRow | None:
+    """Return a deployment to change it: nobody else does until the transaction ends."""
+    return session.get(DeploymentRow, deployment, with_for_update=True)
+
+
 def waves(session: Session, rollout: str) -> Sequence[WaveRow]:
     return session.exec(
         select(WaveRow).where(WaveRow.rollout_id == rollout).order_by(col(WaveRow.position))
@@ -58,6 +79,23 @@ def deployments(session: Session, rollout: str) -> Sequence[DeploymentRow]:
         select(DeploymentRow)
         .where(DeploymentRow.rollout_id == rollout)
         .order_by(col(DeploymentRow.kind), col(DeploymentRow.position), col(DeploymentRow.id))
+    ).all()
+
+
+def foremost(session: Session, rollout: str, limit: int) -> Sequence[DeploymentRow]:
+    """Return the deployments that are worth a look: under way, failed, and then the others."""
+    state = col(DeploymentRow.state)
+    under_way = [each.value for each in sorted(frozenset(State) - TERMINAL - {State.QUEUED})]
+    failed = [each.value for each in sorted(FAILURES)]
+    return session.exec(
+        select(DeploymentRow)
+        .where(DeploymentRow.rollout_id == rollout)
+        .order_by(
+            case((state.in_(under_way), 0), (state.in_(failed), 1), else_=2),
+            col(DeploymentRow.changed_at).desc(),
+            col(DeploymentRow.id),
+        )
+        .limit(limit)
     ).all()
 
 
@@ -74,56 +112,24 @@ def given_up(session: Session, rollout: str, *, slow_ones: bool) -> Sequence[Dep
     ).all()
 
 
-def snapshot(session: Session, rollout: RolloutRow, devices: Mapping[DeviceId, Device]) -> Snapshot:
-    """Return one rollout as it stands."""
-    members = deployments(session, rollout.id)
-    waiting = {each.device for each in members if each.state == State.QUEUED}
-    return Snapshot(
-        rollout=RolloutId(rollout.id),
-        state=RolloutState(rollout.state),
-        policy=RolloutPolicy.model_validate(rollout.policy),
-        waves=tuple(rows.wave_facts(each) for each in waves(session, rollout.id)),
-        deployments=tuple(rows.facts(each, devices.get(DeviceId(each.device))) for each in members),
-        blockers=_blockers(session, rollout) if waiting else {},
-        overtaken=_overtaken(session, rollout) if waiting else frozenset(),
+def to_try_again(session: Session, rollout: str, wave: int) -> Sequence[DeploymentRow]:
+    """Return the devices of a failed wave that failed, or were sent back after they had not."""
+    back: Any = aliased(DeploymentRow)
+    sent_back = exists().where(
+        back.undoes == col(DeploymentRow.id),
+        back.undoes_attempt == col(DeploymentRow.attempt),
     )
-
-
-def _blockers(session: Session, rollout: RolloutRow) -> dict[DeviceId, Blocker]:
-    found = session.exec(
-        select(DeploymentRow, RolloutRow.state)
-        .join(RolloutRow, col(DeploymentRow.rollout_id) == col(RolloutRow.id))
+    stopped = [state.value for state in sorted(FAILURES | {State.CANCELED})]
+    return session.exec(
+        select(DeploymentRow)
         .where(
-            DeploymentRow.slot == rollout.slot,
-            DeploymentRow.rollout_id != rollout.id,
-            col(DeploymentRow.state).in_(_ACTIVE),
+            DeploymentRow.rollout_id == rollout,
+            DeploymentRow.wave == wave,
+            DeploymentRow.kind == Kind.FORWARD.value,
+            or_(
+                col(DeploymentRow.state).in_(stopped),
+                and_(col(DeploymentRow.state) == State.COMMITTED.value, sent_back),
+            ),
         )
+        .order_by(col(DeploymentRow.position))
     ).all()
-    return {
-        DeviceId(each.device): Blocker(
-            deployment=DeploymentId(each.id),
-            state=State(each.state),
-            yields=RolloutState(state) in YIELDING,
-        )
-        for each, state in found
-    }
-
-
-def _overtaken(session: Session, rollout: RolloutRow) -> frozenset[DeviceId]:
-    """Return the devices that a newer rollout has reached; one that was undone does not count."""
-    if rollout.started_at is None:
-        return frozenset()
-    found = session.exec(
-        select(DeploymentRow.device)
-        .join(RolloutRow, col(DeploymentRow.rollout_id) == col(RolloutRow.id))
-        .where(
-            DeploymentRow.slot == rollout.slot,
-            col(RolloutRow.started_at) > rollout.started_at,
-            col(RolloutRow.state).not_in(_UNDONE),
-            col(DeploymentRow.state).in_(_REACHED),
-        )
-    ).all()
-    return frozenset(DeviceId(each) for each in found)
-
-
-_SHORTEST_PREFIX = 4

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlmodel import select
 
 from controlplane.director import service as director
+from controlplane.rollouts import counts
 from controlplane.rollouts.machine import ENDED, RolloutState
 from controlplane.rollouts.model import ACTIVE, Kind
 from controlplane.rollouts.tables import DeploymentRow
@@ -36,7 +37,7 @@ class RolloutsAgainstAFleet(RuleBasedStateMachine):
         self.fleet = Fleet(self.control, *NAMES)
         self.ended = {}
 
-    @initialize(on_failure=st.sampled_from(["pause", "abort", "roll_back"]))
+    @initialize(on_failure=st.sampled_from(["pause", "abort", "roll_back", "roll_back_wave"]))
     def begin(self, on_failure):
         self.policy = a_policy(
             waves=[{"name": "canary", "count": 1}, {"name": "rest"}],
@@ -131,6 +132,8 @@ class RolloutsAgainstAFleet(RuleBasedStateMachine):
     @invariant()
     def the_counters_are_the_counts(self):
         for rollout in getattr(self, "rollouts", ()):
+            with self.control.database.reading() as session:
+                assert counts.differences(session, rollout) == {}
             detail = self.control.detail(rollout)
             forward = [each for each in detail.deployments if each.kind is Kind.FORWARD]
             assert sum(detail.summary.counts.values()) == len(forward)

@@ -1,10 +1,14 @@
 """Builders with defaults, so that a test names only what it is about."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from controlplane.rollouts import deadlines
+from controlplane.rollouts.gates import Outcome
 from controlplane.rollouts.machine import RolloutState, WaveState
-from controlplane.rollouts.model import DeploymentFacts, Snapshot, WaveFacts
+from controlplane.rollouts.model import Census, DeploymentFacts, Kind, Snapshot, WaveFacts
 from controlplane.rollouts.policy import RolloutPolicy
 from controlplane.rollouts.variants import Candidate
 from shared.capabilities import Capability, Engine
@@ -49,14 +53,55 @@ def a_wave(index: int = 0, **changes: Any) -> WaveFacts:
 
 
 def a_snapshot(*members: DeploymentFacts, **changes: Any) -> Snapshot:
+    """Return a snapshot that counts its members and sees all of them."""
     values: dict[str, Any] = {
         "rollout": RolloutId("r"),
         "state": RolloutState.RUNNING,
         "policy": a_policy(),
         "waves": (a_wave(),),
         "deployments": members,
+        **changes,
     }
-    return Snapshot(**{**values, **changes})
+    policy = values["policy"]
+    values["deployments"] = tuple(
+        replace(each, retry_at=deadlines.retry_at(each, policy)) for each in members
+    )
+    return counted(Snapshot(**values), look="outcomes" not in changes)
+
+
+def counted(snapshot: Snapshot, *, look: bool = True) -> Snapshot:
+    """Return it with counters that say what its deployments say, and what a gate sees."""
+    waves = tuple(
+        replace(
+            wave,
+            forward=a_census(snapshot, wave.index, Kind.FORWARD),
+            rollbacks=a_census(snapshot, wave.index, Kind.ROLLBACK),
+        )
+        for wave in snapshot.waves
+    )
+    snapshot = replace(snapshot, waves=waves, apart=a_census(snapshot, None, Kind.FORWARD))
+    return replace(snapshot, outcomes=outcomes(snapshot)) if look else snapshot
+
+
+def a_census(snapshot: Snapshot, wave: int | None, kind: Kind) -> Census:
+    found = [each for each in snapshot.deployments if (each.wave, each.kind) == (wave, kind)]
+    retrying = sum(each.retry_at is not None for each in found)
+    return Census(dict(Counter(each.state for each in found)), retrying)
+
+
+def outcomes(snapshot: Snapshot) -> tuple[Outcome, ...]:
+    """Return what the gate sees of the present wave."""
+    wave = snapshot.wave
+    return tuple(
+        Outcome(
+            state=each.state,
+            settled=each.settled,
+            measurements=each.measurements,
+            before=each.before,
+        )
+        for each in snapshot.deployments
+        if wave is not None and each.wave == wave.index and each.kind is Kind.FORWARD
+    )
 
 
 def a_report(deployment: str = "d-a", **changes: Any) -> DeploymentReport:

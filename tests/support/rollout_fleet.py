@@ -8,6 +8,7 @@ from enum import StrEnum
 from shared.deployment import TERMINAL, TOUCHED, UNCHANGED, State
 from shared.digest import Digest
 from shared.ids import DeploymentId, DeviceId
+from shared.policy import Go
 from shared.wire.down import DeploymentAck, DeploymentHint
 from shared.wire.up import DeploymentReport
 from tests.support.builders import a_fault
@@ -47,6 +48,7 @@ class Attempt:
     state: State | None = None
     seq: int = 0
     fate: Fate = Fate.GOOD
+    go: Go = Go.ACTIVATE
 
     @property
     def over(self) -> bool:
@@ -75,6 +77,8 @@ class ModelDevice:
             return
         current = self.current
         if current is not None and current.deployment == hint.id:
+            if hint.attempt >= current.attempt:
+                current.go = hint.go
             if hint.cancel:
                 self.stop(now)
             elif hint.attempt > current.attempt:
@@ -100,6 +104,8 @@ class ModelDevice:
             self._say(
                 State.ROLLBACK_FAILED if current.fate is Fate.STUCK else State.ROLLED_BACK, now
             )
+            return
+        if current.state is State.STAGED and current.go is Go.STAGE:
             return
         following = WALK[0 if current.state is None else WALK.index(current.state) + 1]
         match current.fate, following:
@@ -134,7 +140,7 @@ class ModelDevice:
         ]
 
     def _begin(self, hint: DeploymentHint, bundle: Digest | None, now: datetime) -> None:
-        self.current = Attempt(hint.id, hint.attempt, bundle, fate=self.fate)
+        self.current = Attempt(hint.id, hint.attempt, bundle, fate=self.fate, go=hint.go)
         if bundle is not None and bundle == self.runs:
             self._say(State.SKIPPED, now)
         else:

@@ -1,11 +1,14 @@
 """A rollout without a database: applies actions to frozen values, as `effects` does to rows."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
-from controlplane.rollouts.machine import ROLLOUT, WAVE, RolloutEvent
+from controlplane.rollouts import deadlines
+from controlplane.rollouts.budgets import Groups, groups_of
+from controlplane.rollouts.machine import ROLLOUT, WAVE, RolloutEvent, WaveState
 from controlplane.rollouts.model import (
     Action,
     AskToStop,
@@ -16,9 +19,12 @@ from controlplane.rollouts.model import (
     MoveRollout,
     MoveWave,
     Offer,
+    Pace,
     Retry,
     Snapshot,
+    Steer,
     Undo,
+    WaveFacts,
 )
 from controlplane.rollouts.planner import plan
 from controlplane.rollouts.progress import fold
@@ -28,7 +34,7 @@ from shared.ids import DeploymentId, DeviceId
 from shared.policy import Go
 from shared.wire.down import DeploymentAck, DeploymentHint
 from shared.wire.up import DeploymentReport
-from tests.support.builders import NOON, bundle_of
+from tests.support.builders import NOON, bundle_of, counted
 from tests.support.rollout_fleet import ModelDevice
 
 MAX_STEPS = 60
@@ -42,7 +48,9 @@ class World:
         self.devices = {each.id: each for each in devices}
         self.now = NOON
         self.log: list[Action] = []
-        self.most_in_flight = 0
+        self.judged: WaveFacts | None = None
+        self.told: list[datetime] = []
+        """When a device was told to activate."""
 
     def pass_(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
@@ -52,7 +60,7 @@ class World:
         self._look()
         done: list[Action] = []
         for _ in range(MAX_STEPS):
-            actions = plan(self.snapshot, self.now)
+            actions = plan(self.seen(), self.now)
             if not actions:
                 break
             for action in actions:
@@ -63,6 +71,25 @@ class World:
         self.log += done
         return done
 
+    def seen(self) -> Snapshot:
+        """Return what the planner sees: a gate that has looked at a wave need not look again."""
+        seen = counted(replace(self.snapshot, groups=self._groups()))
+        wave = seen.wave
+        if wave is None or wave.state is WaveState.EVALUATING:
+            return seen
+        return replace(seen, outcomes=None) if self.judged == wave else seen
+
+    def _groups(self) -> Groups:
+        budgets = self.snapshot.policy.budgets
+        labels = {each.device: each.labels for each in self.snapshot.deployments}
+        sizes = Counter(group for one in labels.values() for group in groups_of(one, budgets))
+        disturbed = Counter(
+            group
+            for device in {each.device for each in self.snapshot.deployments if each.disturbs}
+            for group in groups_of(labels[device], budgets)
+        )
+        return Groups(sizes, disturbed)
+
     def ask(self, event: RolloutEvent) -> None:
         """Do what a person may do."""
         if ROLLOUT.allows(self.snapshot.state, event):
@@ -70,20 +97,11 @@ class World:
 
     def apply(self, action: Action) -> None:
         match action:
-            case Offer():
-                self._enter(self.of(action.deployment), Event.OFFER, offered_at=self.now)
-                self.most_in_flight = max(self.most_in_flight, self.snapshot.in_flight)
-            case Close():
-                facts = self.of(action.deployment)
-                self._enter(facts, action.event, by_server=True, final=action.final)
-            case AskToStop():
-                self._put(replace(self.of(action.deployment), cancel_at=self.now))
-            case Retry():
-                self._retry(self.of(action.deployment))
-            case Undo():
-                self._undo(self.of(action.deployment))
+            case Pace():
+                self.snapshot = replace(self.snapshot, pace_at=action.pace_at)
             case Judge():
                 self._wave(action.wave, judgement=action.judgement)
+                self.judged = counted(self.snapshot).wave
             case MoveWave():
                 wave = self.snapshot.waves[action.wave]
                 self._wave(
@@ -93,7 +111,29 @@ class World:
                 )
             case MoveRollout():
                 state = ROLLOUT.next(self.snapshot.state, action.event)
-                self.snapshot = replace(self.snapshot, state=state)
+                self.snapshot = replace(self.snapshot, state=state, scope=action.scope)
+            case _:
+                self._apply_to_one(action)
+
+    def _apply_to_one(self, action: Offer | Steer | Close | AskToStop | Retry | Undo) -> None:
+        match action:
+            case Offer():
+                facts = replace(self.of(action.deployment), go=action.go)
+                self._enter(facts, Event.OFFER, offered_at=self.now)
+                self._tell(facts)
+            case Steer():
+                facts = replace(self.of(action.deployment), go=action.go, changed_at=self.now)
+                self._put(facts)
+                self._tell(facts)
+            case Close():
+                facts = self.of(action.deployment)
+                self._enter(facts, action.event, by_server=True, final=action.final)
+            case AskToStop():
+                self._put(replace(self.of(action.deployment), cancel_at=self.now))
+            case Retry():
+                self._retry(self.of(action.deployment))
+            case Undo():
+                self._undo(self.of(action.deployment))
             case _:
                 assert_never(action)
 
@@ -121,7 +161,7 @@ class World:
         return DeploymentHint(
             id=newest.id,
             attempt=newest.attempt,
-            go=Go.ACTIVATE,
+            go=newest.go,
             cancel=newest.cancel_at is not None or stopped,
         )
 
@@ -132,6 +172,10 @@ class World:
 
     def of(self, deployment: DeploymentId) -> DeploymentFacts:
         return next(each for each in self.snapshot.deployments if each.id == deployment)
+
+    def _tell(self, facts: DeploymentFacts) -> None:
+        if facts.go is Go.ACTIVATE and facts.kind is Kind.FORWARD:
+            self.told.append(self.now)
 
     def _look(self) -> None:
         self.snapshot = replace(
@@ -162,6 +206,7 @@ class World:
                 seq=0,
                 by_server=False,
                 touched=False,
+                undone=False,
                 fault=None,
                 changed_at=self.now,
             )
@@ -178,7 +223,9 @@ class World:
             undoes=facts.id,
             online=facts.online,
             by_server=not facts.reversible,
+            labels=facts.labels,
         )
+        self._put(replace(facts, undone=True))
         self.snapshot = replace(self.snapshot, deployments=(*self.snapshot.deployments, row))
 
     def _wave(self, index: int, **changes: object) -> None:
@@ -187,6 +234,7 @@ class World:
         self.snapshot = replace(self.snapshot, waves=tuple(waves))
 
     def _put(self, facts: DeploymentFacts) -> None:
+        facts = replace(facts, retry_at=deadlines.retry_at(facts, self.snapshot.policy))
         self.snapshot = replace(
             self.snapshot,
             deployments=tuple(

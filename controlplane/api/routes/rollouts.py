@@ -1,6 +1,7 @@
 """Rollouts over REST: create, look, and steer."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Query, status
@@ -9,10 +10,13 @@ from sqlmodel import Session
 from controlplane.api.deps import ActorDep, ClockDep, DatabaseDep
 from controlplane.api.schemas.rollouts import (
     CreateRollout,
+    DecisionRequest,
     DeploymentBody,
     DeploymentHistoryBody,
     DeploymentList,
+    ExplanationBody,
     PreflightBody,
+    RollbackRequest,
     RolloutBody,
     RolloutDetailBody,
     RolloutList,
@@ -22,7 +26,7 @@ from controlplane.db.errors import InvalidError
 from controlplane.db.session import Database
 from controlplane.devices import queries as fleet
 from controlplane.registry import queries as registry
-from controlplane.rollouts import queries, service
+from controlplane.rollouts import explaining, queries, service
 from shared.clock import Clock
 from shared.ids import ReleaseId
 
@@ -73,10 +77,27 @@ def preflight(body: RolloutRequest, database: DatabaseDep, _actor: ActorDep) -> 
 
 
 @router.get("/rollouts/{rollout}")
-def show(rollout: str, database: DatabaseDep, _actor: ActorDep) -> RolloutDetailBody:
-    """Show a rollout; the id may be shortened as long as it is unambiguous."""
+def show(
+    rollout: str,
+    database: DatabaseDep,
+    _actor: ActorDep,
+    devices: Annotated[int | None, Query(ge=0, le=10_000)] = None,
+) -> RolloutDetailBody:
+    """Show a rollout; the id may be shortened as long as it is unambiguous.
+
+    With `devices` come only so many deployments: first those under way, then those that failed.
+    """
     with database.reading() as session:
-        return RolloutDetailBody.whole(queries.rollout(session, rollout))
+        return RolloutDetailBody.whole(queries.rollout(session, rollout, limit=devices))
+
+
+@router.get("/rollouts/{rollout}/explain/{device}")
+def explain(
+    rollout: str, device: str, database: DatabaseDep, clock: ClockDep, _actor: ActorDep
+) -> ExplanationBody:
+    """Say where a device stands in a rollout, and why; the device by its id or name."""
+    with database.reading() as session:
+        return ExplanationBody.of(explaining.explain(session, rollout, device, clock.now()))
 
 
 @router.get("/rollouts/{rollout}/deployments")
@@ -146,10 +167,49 @@ def promote(
 
 @router.post("/rollouts/{rollout}/rollback")
 def rollback(
+    rollout: str,
+    database: DatabaseDep,
+    clock: ClockDep,
+    actor: ActorDep,
+    body: RollbackRequest | None = None,
+) -> RolloutDetailBody:
+    """Send every device that the rollout reached, or those of a wave, back to what it ran."""
+    wave = None if body is None else body.wave
+    return _steer(partial(service.rollback, wave=wave), rollout, database, clock, actor)
+
+
+@router.post("/rollouts/{rollout}/close")
+def close(
     rollout: str, database: DatabaseDep, clock: ClockDep, actor: ActorDep
 ) -> RolloutDetailBody:
-    """Send every device that the rollout reached back to what it ran before."""
-    return _steer(service.rollback, rollout, database, clock, actor)
+    """Let nobody join a dynamic rollout any more, so that it can complete."""
+    return _steer(service.close, rollout, database, clock, actor)
+
+
+@router.post("/rollouts/{rollout}/approve")
+def approve(
+    rollout: str,
+    database: DatabaseDep,
+    clock: ClockDep,
+    actor: ActorDep,
+    body: DecisionRequest | None = None,
+) -> RolloutDetailBody:
+    """Agree to a rollout that somebody else has created; it starts, or waits for its time."""
+    comment = "" if body is None else body.comment
+    return _steer(partial(service.approve, comment=comment), rollout, database, clock, actor)
+
+
+@router.post("/rollouts/{rollout}/reject")
+def reject(
+    rollout: str,
+    database: DatabaseDep,
+    clock: ClockDep,
+    actor: ActorDep,
+    body: DecisionRequest | None = None,
+) -> RolloutDetailBody:
+    """Refuse a rollout; it never starts."""
+    comment = "" if body is None else body.comment
+    return _steer(partial(service.reject, comment=comment), rollout, database, clock, actor)
 
 
 class _Verb(Protocol):

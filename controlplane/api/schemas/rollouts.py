@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from controlplane.rollouts.explaining import Explanation
 from controlplane.rollouts.gates import Judgement
 from controlplane.rollouts.policy import RolloutPolicy
 from controlplane.rollouts.preflight import Forecast, Outcome, Preflight
@@ -41,6 +42,22 @@ class RolloutRequest(BaseModel):
 class CreateRollout(RolloutRequest):
     start: bool = True
     """Start at once; otherwise it waits for `/start`."""
+
+
+class RollbackRequest(BaseModel):
+    """What to take back: one wave by its name, or without it everything."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    wave: str | None = Field(default=None, max_length=40)
+
+
+class DecisionRequest(BaseModel):
+    """Why somebody approves or rejects."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    comment: str = Field(default="", max_length=500)
 
 
 class ForecastBody(_Body):
@@ -97,12 +114,32 @@ class PreflightBody(BaseModel):
         )
 
 
+class CheckBody(_Body):
+    """What a gate found in one class of hardware: every number of the test."""
+
+    gate: str
+    hardware: str
+    finding: str
+    """`pass`, `fail`, `wait` for more devices, `inconclusive`, or `watched` without a limit."""
+    devices: int
+    sentence: str
+    test: str
+    before: float | None
+    after: float | None
+    change: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    limit: float | None
+
+
 class JudgementBody(_Body):
     """What a gate said, with the numbers it saw."""
 
     verdict: str
     sentence: str
     numbers: dict[str, float]
+    checks: list[CheckBody] = []
 
     @classmethod
     def of(cls, judgement: Judgement | None) -> Self | None:
@@ -214,6 +251,12 @@ class RolloutBody(BaseModel):
     started_at: datetime | None
     finished_at: datetime | None
     counts: dict[str, int]
+    start_at: datetime | None = None
+    ends_at: datetime | None = None
+    decided_by: str | None = None
+    comment: str = ""
+    superseded_by: str | None = None
+    closing: bool = False
 
     @classmethod
     def of(cls, summary: RolloutSummary) -> Self:
@@ -232,6 +275,12 @@ class RolloutBody(BaseModel):
             started_at=summary.started_at,
             finished_at=summary.finished_at,
             counts=_words(summary.counts),
+            start_at=summary.start_at,
+            ends_at=summary.ends_at,
+            decided_by=summary.decided_by,
+            comment=summary.comment,
+            superseded_by=summary.superseded_by,
+            closing=summary.closing,
         )
 
 
@@ -247,6 +296,25 @@ class RolloutDetailBody(RolloutBody):
             policy=detail.policy,
             waves=[WaveBody.of(each) for each in detail.waves],
             deployments=[DeploymentBody.of(each) for each in detail.deployments],
+        )
+
+
+class ExplanationBody(BaseModel):
+    """Where a device stands in a rollout, and why."""
+
+    device: str
+    device_name: str
+    deployment: DeploymentBody | None
+    sentences: list[str]
+
+    @classmethod
+    def of(cls, found: Explanation) -> Self:
+        deployment = found.deployment
+        return cls(
+            device=found.device,
+            device_name=found.device_name,
+            deployment=None if deployment is None else DeploymentBody.of(deployment),
+            sentences=list(found.sentences),
         )
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from controlplane.registry.machine import ReleaseState, VariantState
+from controlplane.rollouts.checks import Finding
 from controlplane.rollouts.gates import Verdict
 from controlplane.rollouts.machine import RolloutState, WaveState
 from shared.deployment import FAILURES, SUCCEEDED, State
@@ -64,6 +65,8 @@ _ROLLOUT: Final[Mapping[RolloutState, Tone]] = {
     RolloutState.ROLLING_BACK: Tone.WARN,
     RolloutState.ROLLED_BACK: Tone.OFF,
     RolloutState.ROLLBACK_PARTIAL: Tone.BAD,
+    RolloutState.REJECTED: Tone.OFF,
+    RolloutState.SUPERSEDED: Tone.OFF,
 }
 _WAVE: Final[Mapping[WaveState, Tone]] = {
     WaveState.PENDING: Tone.WAIT,
@@ -94,6 +97,13 @@ _VERDICT: Final[Mapping[Verdict, Tone]] = {
     Verdict.STOP: Tone.BAD,
     Verdict.WAIT: Tone.WAIT,
 }
+_FINDING: Final[Mapping[Finding, Tone]] = {
+    Finding.PASS: Tone.OK,
+    Finding.FAIL: Tone.BAD,
+    Finding.WAIT: Tone.WAIT,
+    Finding.INCONCLUSIVE: Tone.WARN,
+    Finding.WATCHED: Tone.OFF,
+}
 _PRESENCE: Final[Mapping[str, Look]] = {
     "online": Look(Tone.OK, "online"),
     "offline": Look(Tone.WARN, "offline"),
@@ -108,6 +118,7 @@ _TONES: Final[Mapping[type[StrEnum], Mapping[Any, Tone]]] = {
     ReleaseState: _RELEASE,
     VariantState: _VARIANT,
     Verdict: _VERDICT,
+    Finding: _FINDING,
 }
 _WORDS: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
     State: {
@@ -116,6 +127,12 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         State.PROBING: "asking golden prompts",
         State.TRIAL: "on trial",
         State.REMOVED: "left out",
+    },
+    Finding: {
+        Finding.PASS: "kept",
+        Finding.FAIL: "broken",
+        Finding.WAIT: "too few yet",
+        Finding.INCONCLUSIVE: "not sure",
     },
     ReleaseState: {
         ReleaseState.DRAFT: "waiting to be built",

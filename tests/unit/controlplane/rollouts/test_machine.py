@@ -29,9 +29,9 @@ def test_an_ended_rollout_can_only_be_rolled_back() -> None:
         assert ROLLOUT.events(state) <= {RolloutEvent.ROLL_BACK}
 
 
-def test_a_passed_wave_never_moves_again() -> None:
-    assert not WAVE.events(WaveState.PASSED)
-    assert not WAVE.events(WaveState.SKIPPED)
+def test_a_passed_wave_opens_again_for_joiners_and_can_be_rolled_back() -> None:
+    assert WAVE.events(WaveState.PASSED) == {WaveEvent.REOPEN, WaveEvent.FAIL}
+    assert WAVE.events(WaveState.SKIPPED) == {WaveEvent.REOPEN}
 
 
 def test_a_failed_wave_can_be_reopened_or_overruled() -> None:
