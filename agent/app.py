@@ -6,8 +6,6 @@ the first slot is filled, python-tuf and the downloader when the first deploymen
 
 import asyncio
 import contextlib
-import ctypes
-import gc
 import logging
 import os
 import random
@@ -18,6 +16,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from agent import VERSION
+from agent.api.front import Front
 from agent.bundles.store import BundleStore
 from agent.deployments.executor import Executor
 from agent.deployments.heat import Throttling
@@ -31,6 +30,7 @@ from agent.deployments.withdrawal import Withdrawal
 from agent.host.bandwidth import measure_apart
 from agent.host.kernels import KernelFile, measure
 from agent.host.measuring import Measuring
+from agent.host.memory import settle_memory
 from agent.host.probe import Wishes, probe
 from agent.host.proc import Machine, held_bytes
 from agent.host.sensors import Sensors
@@ -61,14 +61,11 @@ from agent.trust.renewal import Renewal
 from agent.trust.service import Trust
 from shared.capabilities import Capability
 from shared.clock import SystemClock
-from shared.errors import FlotillaError
 from shared.wire import topics
 from shared.wire.enrol import RenewalRequest
 
 LOOK_S = 1.0
-"""How often the status file and the API look whether there is something new for them."""
-
-API_RETRY_S = 30.0
+"""How often the status file is brought up to date."""
 
 logger = logging.getLogger(__name__)
 
@@ -86,8 +83,6 @@ class Agent:
         self._journal = Journal(database)
         self._status = StatusFile(settings.status_file)
         self._status.remove()
-        self._api = ""
-        self._changed = asyncio.Event()
         self._measuring = Measuring(
             look=self._look,
             file=KernelFile(settings.kernels_file or settings.data / "kernels.json"),
@@ -145,9 +140,7 @@ class Agent:
                 throttled=Throttling(Sensors().heat),
             ),
             incumbent=incumbent,
-            withdrawal=Withdrawal(
-                recalls=self._recalls, journal=self._journal, slots=self._slots
-            ),
+            withdrawal=Withdrawal(recalls=self._recalls, journal=self._journal, slots=self._slots),
             timer=timer,
             clock=clock,
             random=random.random,
@@ -202,6 +195,7 @@ class Agent:
             capability=lambda: self.capability,
             on_connected=self._on_connected,
         )
+        self._front = Front(settings, slots=self._slots, on_listening=self._link.changed)
         self._incumbent = incumbent
         self._sampler = Sampler(
             counters=counters,
@@ -224,11 +218,11 @@ class Agent:
                 tasks.create_task(self._commands.run())
                 tasks.create_task(self._chat.run())
                 tasks.create_task(self._renewal.run())
-                tasks.create_task(self._serve_api())
+                tasks.create_task(self._front.run())
                 if self._settings.share_blobs:
                     tasks.create_task(self._share_blobs())
                 tasks.create_task(self._keep_status())
-                _settle_memory()
+                settle_memory()
         finally:
             self._status.remove()
             await self._slots.close()
@@ -236,7 +230,7 @@ class Agent:
     def _on_change(self) -> None:
         self._pump.wake()
         self._link.changed()
-        self._changed.set()
+        self._front.changed()
 
     def _heed_recalls(self) -> None:
         self._executor.heed_recalls()
@@ -259,7 +253,7 @@ class Agent:
         return Standing(
             slots=slot_reports(self._journal, self._slots, self._recalls.all()),
             director_version=self._memory.versions("director").get("timestamp", 0),
-            api=self._api,
+            api=self._front.url,
         )
 
     def _topic(self, leaf: str) -> str:
@@ -307,23 +301,6 @@ class Agent:
     async def _restart(self, slot: str) -> None:
         await self._incumbent.serve(slot, self._journal.slots()[slot], check=False)
 
-    async def _serve_api(self) -> None:
-        """Serve the local API from the moment there is something to serve."""
-        while not self._slots.has_an_answer():
-            await self._changed.wait()
-            self._changed.clear()
-            await asyncio.sleep(0)
-        from agent.api import server  # noqa: PLC0415 - an empty device does without
-
-        app = server.build(self._slots, access=server.access_of(self._settings))
-        host, port = self._settings.api_host, self._settings.api_port
-        while True:
-            try:
-                await server.serve(app, host, port, on_listening=self._listens)
-            except FlotillaError as error:
-                logger.error("no local API", extra={"why": str(error)})  # noqa: TRY400
-                await asyncio.sleep(API_RETRY_S)
-
     async def _share_blobs(self) -> None:
         from agent.bundles.share import Share  # noqa: PLC0415 - few devices share
 
@@ -335,17 +312,7 @@ class Agent:
             find=self._bundles.shareable,
             bytes_per_s=self._settings.share_bytes_per_s,
         )
-        while True:
-            try:
-                await share.run()
-            except FlotillaError as error:
-                logger.error("no blobs are shared", extra={"why": str(error)})  # noqa: TRY400
-                await asyncio.sleep(API_RETRY_S)
-
-    def _listens(self, port: int) -> None:
-        host = self._settings.api_host
-        self._api = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        self._link.changed()
+        await share.keep()
 
     async def _keep_status(self) -> None:
         while True:
@@ -365,7 +332,6 @@ class Agent:
                 }
             )
             await asyncio.sleep(LOOK_S)
-
 
     def _heed_other_processes(self) -> None:
         """Notice what a command beside this agent wrote, such as an import."""
@@ -399,15 +365,6 @@ def _dialer(settings: Settings, identity: Identity) -> RenewedDialer:
         adopt=identity.adopt,
         discard=identity.discard,
     )
-
-
-def _settle_memory() -> None:
-    """Give back what starting needed, and spare the collector what will stay for ever."""
-    gc.collect()
-    gc.freeze()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # only glibc has it
-    if trim is not None:
-        trim(0)
 
 
 async def run(settings: Settings) -> None:

@@ -8,6 +8,7 @@ line; all neighbours together share it.
 
 import asyncio
 import contextlib
+import logging
 import os
 import re
 import socket
@@ -27,6 +28,7 @@ MAX_REQUEST_BYTES: Final = 8 * 1024
 MAX_CONNECTIONS: Final = 8
 IDLE_S: Final = 30.0
 """How long a neighbour may take to ask, or to take what it asked for."""
+RETRY_S: Final = 30.0
 _RENEWED_S: Final = 3600.0
 """How often the certificate is read again, as it is renewed now and then."""
 _PIECE_BYTES: Final = 128 * 1024
@@ -35,6 +37,8 @@ _REQUEST: Final = re.compile(rb"GET /blobs/sha256/([0-9a-f]{64}) HTTP/1\.1\r\n")
 _RANGE: Final = re.compile(rb"\r\nrange: *bytes=(\d{1,15})-(\d{1,15})?\r\n", re.IGNORECASE)
 
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 
 class ShareError(FlotillaError):
@@ -101,6 +105,15 @@ class Share:
         self._find = find
         self._bucket = Bucket(bytes_per_s)
         self._open = 0
+
+    async def keep(self) -> None:
+        """Share until cancelled, also when the address cannot be had for a while."""
+        while True:
+            try:
+                await self.run()
+            except FlotillaError as error:
+                logger.error("no blobs are shared", extra={"why": str(error)})  # noqa: TRY400
+                await asyncio.sleep(RETRY_S)
 
     async def run(self, on_listening: Callable[[int], None] = lambda _: None) -> None:
         """Share until cancelled.
