@@ -80,7 +80,15 @@ class Settings(BaseModel):
     """What neighbours call this machine; empty takes the address that leads to the gateway."""
     share_bytes_per_s: int = Field(default=8 * 2**20, ge=1024)
     """What all neighbours together get."""
+    remote_chat: bool = True
+    """Let operators ask the model from the console, within the same queue and limits."""
     threads: int | None = Field(default=None, ge=1)
+    measure_kernels: bool = True
+    """Measure once how fast the engines are here; without it nobody can predict a speed."""
+    kernels_file: Path | None = None
+    """Where that is kept; None keeps it in the data folder."""
+    metered: bool | None = None
+    """Whether the line is paid for by the byte; None has the agent look for a mobile one."""
     keepalive_s: int = Field(default=150, ge=5, le=1200)
     """MQTT keep-alive. 150 s shows a lost device within 225 s and costs 0.8 MB a month in TLS
     records, 3.6 MB with IP and TCP headers; 600 s costs a quarter of that."""

@@ -16,3 +16,10 @@ class LinkRefusedError(LinkError):
 
     code = "link_refused"
     category = Category.SECURITY
+
+
+class CommandError(FlotillaError):
+    """A command that this device will not obey, or cannot read."""
+
+    code = "command_refused"
+    category = Category.CONFIG

@@ -5,7 +5,9 @@ from fastapi.staticfiles import StaticFiles
 
 from controlplane.console.render import FOLDER, Assets, Renderer
 from controlplane.console.routes import (
-    activity,
+    audit,
+    chat,
+    device,
     devices,
     enroll,
     home,
@@ -15,11 +17,29 @@ from controlplane.console.routes import (
     rollouts,
     session,
     settings,
+    trust,
+    wizard,
 )
 from controlplane.console.security import SecurityHeaders
 
+_PARTS = (
+    home,
+    devices,
+    device,
+    chat,
+    enroll,
+    models,
+    wizard,  # before `rollouts`: its address looks like that of a rollout
+    rollouts,
+    audit,
+    trust,
+    session,
+    settings,
+    live,
+    missing,  # last: it answers everything
+)
 router = APIRouter(include_in_schema=False)
-for _part in (home, devices, enroll, models, rollouts, activity, session, settings, live, missing):
+for _part in _PARTS:
     router.include_router(_part.router)
 
 

@@ -38,6 +38,22 @@ def labels(text: str) -> dict[str, str]:
     return found
 
 
+def label_changes(text: str) -> dict[str, str | None]:
+    """Read `site=lisbon, old=`: a label without a value is taken away.
+
+    Raises:
+        InvalidError: nothing is asked, or a part is not `key=value`.
+    """
+    parts = [each.strip() for each in re.split(r"[,\n]", text) if each.strip()]
+    taken = {each.removesuffix("=").strip(): None for each in parts if each.endswith("=")}
+    for key in taken:
+        labels(f"{key}=x")
+    given = labels(",".join(each for each in parts if not each.endswith("=")))
+    if not taken and not given:
+        raise InvalidError("no label was given; write key=value, or key= to take one away")
+    return {**taken, **given}
+
+
 def seconds(text: str, *, field: str) -> float:
     """Read a length of time: `90`, `90 s`, `10 min`, `2 h`, `1 d`.
 

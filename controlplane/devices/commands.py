@@ -24,6 +24,8 @@ from shared.wire.up import Reply
 
 LIFE: Final = timedelta(hours=1)
 MAX_RESULT_BYTES: Final = 16 * 1024
+MAX_TEXT: Final = 8_000
+"""Characters of an answer that comes in pieces."""
 _OPEN: Final = ("waiting", "sent")
 
 
@@ -58,7 +60,7 @@ def ask(
     )
     session.add(row)
     _note(session, row, f"asked {known.name} to {verb.value}", now=now, actor=actor)
-    return _command(row, now)
+    return command_of(row, now)
 
 
 def pending(session: Session, now: datetime, limit: int) -> list[tuple[DeviceId, Command]]:
@@ -106,6 +108,13 @@ def answered(session: Session, device: DeviceId, reply: Reply, now: datetime) ->
         return False
     if row.state not in _OPEN:
         return True
+    if reply.seq is not None:
+        reply = _joined(row, reply)
+    if reply.more:
+        row.result = _kept(reply.result)
+        row.changed_at = now
+        session.add(row)
+        return True
     row.state = "done" if reply.ok else "failed"
     row.changed_at = now
     row.result = _kept(reply.result)
@@ -127,7 +136,7 @@ def command(session: Session, device: DeviceId, command_id: str, now: datetime) 
     row = session.get(DeviceCommandRow, command_id)
     if row is None or row.device != device:
         raise CommandNotFoundError(command_id)
-    return _command(row, now)
+    return command_of(row, now)
 
 
 def recent(
@@ -140,7 +149,18 @@ def recent(
         .order_by(col(DeviceCommandRow.asked_at).desc(), col(DeviceCommandRow.id))
         .limit(limit)
     )
-    return tuple(_command(row, now) for row in session.exec(query))
+    return tuple(command_of(row, now) for row in session.exec(query))
+
+
+def _joined(row: DeviceCommandRow, reply: Reply) -> Reply:
+    """Return an answer that comes in pieces as far as it has come; a piece counts once."""
+    held = row.result or {}
+    text, seq = str(held.get("text", "")), int(held.get("seq", 0))
+    assert reply.seq is not None
+    if reply.seq > seq:
+        text, seq = text + str(reply.result.get("text", "")), reply.seq
+    whole = {**held, **reply.result, "text": text[:MAX_TEXT], "seq": seq}
+    return reply.model_copy(update={"result": whole})
 
 
 def _move(
@@ -153,7 +173,7 @@ def _move(
     )
 
 
-def _command(row: DeviceCommandRow, now: datetime) -> DeviceCommand:
+def command_of(row: DeviceCommandRow, now: datetime) -> DeviceCommand:
     late = row.state in _OPEN and row.expires_at <= now
     return DeviceCommand(
         id=row.id,

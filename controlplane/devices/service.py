@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from controlplane.audit import service as audit
-from controlplane.devices import presence
+from controlplane.devices import history, presence, slots
 from controlplane.devices.enrollment import (
     Enrolled,
     create_token,
@@ -72,7 +72,9 @@ def record_birth(
             slots=_plain(message.slots),
         )
     )
+    slots.hold(session, device_id, message.slots)
     if not was_online:
+        history.came(session, device_id, now)
         _note(session, device_id, "is online", now)
     capability = session.get(DeviceCapabilityRow, device_id)
     # Right after enrollment the capability follows by itself; later the device believes that it
@@ -87,6 +89,7 @@ def record_death(session: Session, device_id: DeviceId, message: Death, now: dat
     assert row is not None
     row.online = False
     session.add(row)
+    history.went(session, device_id, now)
     _note(session, device_id, "went offline", now)
 
 
@@ -101,6 +104,7 @@ def record_report(session: Session, device_id: DeviceId, message: Report, now: d
         row.last_seen = now
         if message.slots is not None:
             row.slots = _plain(message.slots)
+            slots.hold(session, device_id, message.slots)
         if message.director_version is not None:
             row.director_version = message.director_version
         if message.api is not None:
@@ -149,6 +153,7 @@ def mark_lost(session: Session, *, broker_started_at: datetime, now: datetime) -
         # The next word of this session, should it come after all, makes the device say everything.
         row.session = ""
         session.add(row)
+        history.went(session, DeviceId(row.device), now)
         _note(session, DeviceId(row.device), "went offline while the broker was away", now)
     return len(lost)
 
@@ -198,6 +203,7 @@ def revoke(session: Session, device_id: DeviceId, *, actor: str, now: datetime) 
     if status is not None:
         status.online = False
         session.add(status)
+    history.went(session, device_id, now)
     audit.note(
         session, kind="device", subject=device_id, text=f"revoked {row.name}", now=now, actor=actor
     )
@@ -216,8 +222,8 @@ def _known(row: DeviceStatusRow | None) -> Known | None:
     return Known(session=row.session, seq=row.seq, online=row.online, told_at=row.told_at)
 
 
-def _plain(slots: dict[str, SlotReport]) -> dict[str, Any]:
-    return {name: slot.model_dump(mode="json") for name, slot in slots.items()}
+def _plain(reports: dict[str, SlotReport]) -> dict[str, Any]:
+    return {name: slot.model_dump(mode="json") for name, slot in reports.items()}
 
 
 def _note(session: Session, device_id: DeviceId, what: str, now: datetime) -> None:

@@ -55,6 +55,50 @@ class DeviceStatusRow(SQLModel, table=True):
     slots: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
+class DeviceSlotRow(SQLModel, table=True):
+    """What each slot serves, taken apart from `device_status.slots` so that it can be counted."""
+
+    __tablename__ = "device_slot"
+    __table_args__ = (
+        Index("ix_device_slot_release", "line", "version", "variant"),
+        Index("ix_device_slot_bundle", "bundle"),
+    )
+
+    device: str = Field(foreign_key="device.id", primary_key=True, max_length=36)
+    slot: str = Field(primary_key=True, max_length=63)
+    line: str = Field(max_length=63)
+    version: str = Field(max_length=63)
+    variant: str = Field(max_length=63)
+    bundle: str | None = Field(default=None, max_length=71)
+    serving: bool
+
+
+class DeviceViewRow(SQLModel, table=True):
+    """A search of the fleet that somebody gave a name."""
+
+    __tablename__ = "device_view"
+
+    id: str = Field(primary_key=True, max_length=36)
+    name: str = Field(max_length=60, unique=True)
+    query: str = Field(max_length=500)
+    presence: str = Field(max_length=10)
+    order: str = Field(max_length=10)
+    created_at: datetime = Field(sa_column=Column(UTCDateTime, nullable=False))
+    created_by: str = Field(max_length=80)
+
+
+class DeviceOnlineRow(SQLModel, table=True):
+    """A time in which a device was online."""
+
+    __tablename__ = "device_online"
+    __table_args__ = (Index("ix_device_online_device_began_at", "device", "began_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    device: str = Field(foreign_key="device.id", max_length=36)
+    began_at: datetime = Field(sa_column=Column(UTCDateTime, nullable=False))
+    ended_at: datetime | None = Field(default=None, sa_column=Column(UTCDateTime, nullable=True))
+
+
 class DeviceCapabilityRow(SQLModel, table=True):
     __tablename__ = "device_capability"
 

@@ -50,6 +50,7 @@ class Scene:
     running: RolloutId
     held: RolloutId
     past: RolloutId
+    conversation: str = ""
 
 
 def a_scene(folder: Path, now: datetime, *, database: Database | None = None) -> Scene:
@@ -97,7 +98,14 @@ def a_scene(folder: Path, now: datetime, *, database: Database | None = None) ->
     running = _running(world, third)
     world.clock.time = now
     world.token(uses=5, hours=24 * 7, site="faro")
-    return Scene(world, devices, running, held, past)
+    world.save_view("Kiosks in Lisbon", "site=lisbon and class=kiosk")
+    world.save_view("Away for a day", "seen > 1d", order="seen")
+    conversation = world.chat(
+        devices["kiosk-lisbon-1"],
+        "Turn the light in the lobby to 40 percent.",
+        '{"device": "lobby", "action": "set_brightness", "value": 40}',
+    )
+    return Scene(world, devices, running, held, past, conversation)
 
 
 def _running(world: World, release: str) -> RolloutId:

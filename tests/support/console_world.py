@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from controlplane.db.session import Database
-from controlplane.devices import ca
+from controlplane.devices import ca, chats, commands, views
 from controlplane.devices import queries as fleet
 from controlplane.devices import service as devices
 from controlplane.devices.ca import CertificateAuthority
@@ -30,7 +30,7 @@ from controlplane.rollouts.queries import DeploymentView
 from controlplane.rollouts.runner import Runner
 from controlplane.schema import METADATA
 from controlplane.telemetry import service as telemetry
-from shared.capabilities import Capability, Engine
+from shared.capabilities import Capability, Engine, KernelRate, Kernels
 from shared.deployment import State
 from shared.digest import Digest, sha256_of
 from shared.errors import Category, Fault
@@ -45,6 +45,7 @@ from shared.wire.up import (
     DeploymentReport,
     Measurements,
     Progress,
+    Reply,
     Report,
     SlotReport,
     TelemetryBatch,
@@ -104,6 +105,19 @@ class Machine:
             disk_total_bytes=32_000 * MB,
             disk_budget_bytes=8_000 * MB,
             memory_bandwidth=self.cores * 5_200 * MB,
+            kernels=Kernels(
+                key="test",
+                rates=tuple(
+                    KernelRate(
+                        type=kind,
+                        threads=self.cores,
+                        decode=self.cores * rate * MB,
+                        batch=self.cores * 9_000 * MB,
+                        prefill=self.cores * 21_000 * MB,
+                    )
+                    for kind, rate in (("Q4_K", 3_100), ("Q6_K", 2_900), ("Q8_0", 4_200))
+                ),
+            ),
             engines=(Engine(name="llama", version="0.3.36", formats=("gguf",)),),
         )
 
@@ -220,8 +234,8 @@ class World:
                 weights=sha256_of(f"{release.id}/{variant.name}".encode()),
                 size_bytes=size,
                 requirements=_requirements(variant.name, size),
-                evaluation=_result(share, 600),
-                golden=_result(min(1.0, share + 0.03), 20),
+                evaluation=_result(share, 600, size),
+                golden=_result(min(1.0, share + 0.03), 20, size),
             )
             with self.database.transaction() as session:
                 releases.succeed(session, variant, built, now=self.clock.now())
@@ -310,6 +324,54 @@ class World:
         with self.database.transaction() as session:
             telemetry.record(session, device, batch, self.clock.now())
 
+    def save_view(self, name: str, query: str, *, order: str = "") -> None:
+        with self.database.transaction() as session:
+            views.save(
+                session,
+                name=name,
+                query=query,
+                presence="",
+                order=order,
+                actor="admin",
+                now=self.clock.now(),
+            )
+
+    def chat(self, device: DeviceId, question: str, answer: str, *, pieces: int = 3) -> str:
+        """Ask a device's model something, and have it answer in pieces; return the conversation."""
+        now = self.clock.now()
+        with self.database.transaction() as session:
+            known = fleet.device(session, device)
+            name = chats.ask(
+                session, known, question, conversation="", slot="main", actor="admin", now=now
+            )
+        size = -(-len(answer) // pieces)
+        for number in range(pieces):
+            text = answer[number * size : (number + 1) * size]
+            self.answer(device, name, text, seq=number + 1, more=number + 1 < pieces)
+        return name
+
+    def answer(
+        self, device: DeviceId, conversation: str, text: str, *, seq: int, more: bool
+    ) -> None:
+        """Have a device say a piece of its answer to the last question."""
+        now = self.clock.now()
+        facts = {
+            "generated_tokens": 24,
+            "tokens_per_s": 38.2,
+            "first_token_ms": 92.0,
+            "model": "device-control:1.3.0",
+        }
+        with self.database.transaction() as session:
+            turn = chats.turns(session, device, conversation, now)[-1]
+            reply = Reply(
+                id=turn.id,
+                ok=True,
+                seq=seq,
+                more=more or None,
+                result={"text": text, **({} if more else facts)},
+            )
+            commands.answered(session, device, reply, now)
+
     def _deployments(self, rollout: RolloutId) -> Sequence[DeploymentView]:
         with self.database.reading() as session:
             return rollouts.deployments(session, rollout)
@@ -371,7 +433,7 @@ class World:
             seq=seq,
             at=self.clock.now(),
             slots={**known.slots, deployment.slot: slot},
-            director_version=7,
+            director_version=1,
         )
         devices.record_report(session, deployment.device, report, self.clock.now())
 
@@ -455,9 +517,12 @@ def _requirements(name: str, size: int) -> Requirements:
     return Requirements(format="gguf", quantization=name, memory=memory, disk_bytes=size + 90_000)
 
 
-def _result(share: float, items: int) -> EvalResult:
+def _result(share: float, items: int, size: int) -> EvalResult:
     return EvalResult(
-        items=items, correct=round(share * items), generated_tokens=items * 18, elapsed_ms=90_000
+        items=items,
+        correct=round(share * items),
+        generated_tokens=items * 18,
+        elapsed_ms=int(items * (100 + size / MB)),
     )
 
 

@@ -26,6 +26,9 @@ def pages(scene: Scene) -> dict[str, str]:
         "overview": "/",
         "devices": "/devices",
         "device": f"/devices/{scene.devices['kiosk-lisbon-1']}",
+        "chat": f"/devices/{scene.devices['kiosk-lisbon-1']}/chat?c={scene.conversation}",
+        "devices-query": "/devices?q=class%3Dkiosk+and+memory+%3E%3D+100MiB",
+        "devices-bad-query": "/devices?q=site%3D%28lisbon",
         "device-disk-full": f"/devices/{scene.devices['line-b-weld']}",
         "enroll": "/enroll",
         "models": "/models",
@@ -34,9 +37,12 @@ def pages(scene: Scene) -> dict[str, str]:
         "rollouts": "/rollouts",
         "rollout-new": "/rollouts/new",
         "rollout": f"/rollouts/{scene.running}",
+        "rollout-device": f"/rollouts/{scene.held}/devices/{scene.devices['kiosk-lisbon-1']}",
         "rollout-held": f"/rollouts/{scene.held}",
         "rollout-past": f"/rollouts/{scene.past}",
-        "activity": "/activity",
+        "audit": "/audit",
+        "trust": "/trust",
+        "settings": "/settings/users",
         "missing": "/devices/nobody",
     }
 
@@ -48,7 +54,8 @@ EMPTY = {
     "rollouts": "/rollouts",
     "rollout-new": "/rollouts/new",
     "enroll": "/enroll",
-    "activity": "/activity",
+    "audit": "/audit",
+    "trust": "/trust",
 }
 
 

@@ -1,124 +1,151 @@
-"""`/devices`: the fleet, and each device."""
+"""`/devices`: the fleet as a list, saved views of it, and changes to many devices at once."""
 
-from datetime import timedelta
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 
-from controlplane.audit import queries as audit
 from controlplane.console import forms
-from controlplane.console.page import PageDep, see
+from controlplane.console.page import Page, PageDep, see
 from controlplane.console.problems import ConsoleRoute
-from controlplane.console.views import deployments, fleet
-from controlplane.console.views import telemetry as telemetry_views
-from controlplane.devices import commands, queries, service
-from controlplane.rollouts import queries as rollouts
-from controlplane.telemetry import queries as telemetry
-from shared.deployment import TERMINAL
+from controlplane.console.views.devices import BULK_VERBS, Bulk, Change
+from controlplane.db.errors import InvalidError
+from controlplane.devices import bulk, listing, queries, views
+from controlplane.devices.listing import Order, Wanted
+from controlplane.devices.query.errors import QueryError
+from shared.ids import DeviceId
 from shared.wire.down import Verb
 
 router = APIRouter(route_class=ConsoleRoute)
 
 PAGE_SIZE: Final = 50
-_EVENTS: Final = 15
-_DEPLOYMENTS: Final = 20
-_MINUTES: Final = 60
-_COMMANDS: Final = 5
-_VERBS: Final = {
-    Verb.REPORT_ALL: "Report everything",
-    Verb.PROBE: "Measure again",
-    Verb.RESTART_ENGINE: "Restart engine",
-    Verb.RENEW: "Renew certificate",
-}
 
 
 @router.get("/devices")
-def index(page: PageDep, q: str = "", presence: str = "", at: int = 1) -> HTMLResponse:
+def index(
+    page: PageDep, q: str = "", presence: str = "", order: str = "", at: int = 1
+) -> HTMLResponse:
     """Show the fleet, or those whom a search means."""
+    want, error = _wanted(q, presence, order)
+    number = max(at, 1)
     with page.reading() as session:
-        known = queries.devices(session)
         counts = queries.counts(session)
-    found = fleet.search(known, text=q, presence=presence)
-    pages = max(1, -(-len(found.devices) // PAGE_SIZE))
-    number = min(max(at, 1), pages)
-    start = (number - 1) * PAGE_SIZE
+        saved = views.views(session)
+        found = (
+            listing.page(
+                session, want, now=page.now, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
+            )
+            if error is None
+            else listing.Listed((), 0)
+        )
     return page.render(
         "devices/index.html",
         counts=counts,
+        views=saved,
         found=found,
-        devices=found.devices[start : start + PAGE_SIZE],
+        error=error,
         q=q,
-        presence=presence,
+        presence=want.presence,
+        order=want.order.value,
+        orders={Order.NAME: "Name", Order.SEEN: "Away longest", Order.NEWEST: "Newest"},
         at=number,
-        pages=pages,
+        pages=max(1, -(-found.total // PAGE_SIZE)),
+        first=(number - 1) * PAGE_SIZE + 1,
+        verbs=BULK_VERBS,
     )
 
 
-@router.get("/devices/{device}")
-def detail(page: PageDep, device: str) -> HTMLResponse:
-    since = page.now - timedelta(minutes=_MINUTES)
-    with page.reading() as session:
-        known = queries.device(session, device)
-        history = [
-            rollouts.deployment(session, each.id)
-            for each in rollouts.deployments_of_device(session, known.id, limit=_DEPLOYMENTS)
-        ]
-        samples = telemetry.recent(session, known.id, since)
-        events = audit.recent(session, limit=_EVENTS, kind="device", subject=known.id)
-        asked = commands.recent(session, known.id, page.now, limit=_COMMANDS)
-    serving = {each.deployment.bundle: each.deployment for each in reversed(history)}
-    return page.render(
-        "devices/detail.html",
-        device=known,
-        history=history,
-        busy=any(each.deployment.state not in TERMINAL for each in history),
-        serving=serving,
-        measured=deployments.measured,
-        trail=deployments.trail,
-        usage=telemetry_views.usage(samples),
-        minutes=_MINUTES,
-        events=events,
-        verbs=_VERBS,
-        asked=asked,
-    )
-
-
-@router.get("/devices/{device}/telemetry.json")
-def samples(page: PageDep, device: str, slot: str = "main") -> telemetry_views.Series:
-    """Return what the charts draw."""
-    since = page.now - timedelta(minutes=_MINUTES)
-    with page.reading() as session:
-        known = queries.device(session, device)
-        found = telemetry.recent(session, known.id, since)
-    return telemetry_views.series(found, slot)
-
-
-@router.post("/devices/{device}/labels")
-def change_labels(page: PageDep, device: str, labels: Annotated[str, Form()] = "") -> Response:
-    wanted = forms.labels(labels)
+@router.post("/devices/views")
+def save_view(
+    page: PageDep,
+    name: Annotated[str, Form()],
+    q: Annotated[str, Form()] = "",
+    presence: Annotated[str, Form()] = "",
+    order: Annotated[str, Form()] = "",
+) -> Response:
     with page.transaction() as session:
-        known = queries.device(session, device)
-        gone: dict[str, str | None] = {key: None for key in known.labels if key not in wanted}
-        service.set_labels(session, known.id, {**gone, **wanted}, actor=page.actor, now=page.now)
-    return see(f"/devices/{known.id}")
+        views.save(
+            session,
+            name=name,
+            query=q,
+            presence=presence,
+            order=order,
+            actor=page.actor,
+            now=page.now,
+        )
+    return see(_address(q, presence, order))
 
 
-@router.post("/devices/{device}/revoke")
-def revoke(page: PageDep, device: str) -> Response:
+@router.post("/devices/views/{view}/delete")
+def delete_view(page: PageDep, view: str) -> Response:
     with page.transaction() as session:
-        known = queries.device(session, device)
-        service.revoke(session, known.id, actor=page.actor, now=page.now)
+        views.delete(session, view, actor=page.actor, now=page.now)
     return see("/devices")
 
 
-@router.post("/devices/{device}/commands")
+@router.post("/devices/many")
 def ask(
-    page: PageDep, device: str, verb: Annotated[Verb, Form()], slot: Annotated[str, Form()] = ""
+    page: PageDep,
+    change: Annotated[Change, Form()],
+    scope: Annotated[str, Form()] = "chosen",
+    device: Annotated[list[str] | None, Form()] = None,
+    labels: Annotated[str, Form()] = "",
+    verb: Annotated[Verb, Form()] = Verb.REPORT_ALL,
+    q: Annotated[str, Form()] = "",
+    presence: Annotated[str, Form()] = "",
+    sure: Annotated[str, Form()] = "",
 ) -> Response:
-    """Ask something of the device; what it answers appears on its page."""
+    """Change many devices: first say what would happen, then, when somebody is sure, do it."""
+    page.principal.must("devices.label" if change is Change.LABEL else "devices.command")
+    wanted = Bulk(
+        change=change,
+        everyone=scope == "all",
+        labels=forms.label_changes(labels) if change is Change.LABEL else {},
+        verb=verb,
+        q=q,
+        presence=presence,
+    )
+    if wanted.verb not in BULK_VERBS:
+        raise InvalidError(f"{verb.value} is asked of one device at a time")
+    meant = _meant(page, wanted, device or [])
+    if not meant:
+        raise InvalidError("no device was chosen; tick some, or choose all that match")
+    if not sure:
+        return page.render(
+            "devices/many.html",
+            bulk=wanted,
+            number=len(meant),
+            # Everybody whom a query means is looked up again; who was ticked is carried along.
+            devices=() if wanted.everyone else meant,
+            labels=labels,
+            scope=scope,
+            back=_address(q, presence, ""),
+        )
     with page.transaction() as session:
-        known = queries.device(session, device)
-        arguments = {"slot": slot} if slot and verb is Verb.RESTART_ENGINE else {}
-        commands.ask(session, known.id, verb, arguments=arguments, actor=page.actor, now=page.now)
-    return see(f"/devices/{known.id}#commands")
+        if change is Change.LABEL:
+            bulk.label(session, meant, wanted.labels, actor=page.actor, now=page.now)
+        else:
+            bulk.ask(session, meant, wanted.verb, actor=page.actor, now=page.now)
+    return see(_address(q, presence, ""))
+
+
+def _meant(page: Page, wanted: Bulk, chosen: list[str]) -> tuple[DeviceId, ...]:
+    if not wanted.everyone:
+        return tuple(DeviceId(each) for each in chosen[: bulk.MOST])
+    want = listing.wanted(wanted.q, presence=wanted.presence)
+    with page.reading() as session:
+        return listing.ids(session, want, now=page.now, limit=bulk.MOST)
+
+
+def _wanted(text: str, presence: str, order: str) -> tuple[Wanted, QueryError | None]:
+    try:
+        return listing.wanted(text, presence=presence, order=order), None
+    except QueryError as error:
+        return listing.wanted("", presence=presence, order=order), error
+
+
+def _address(q: str, presence: str, order: str) -> str:
+    asked = {"q": q, "presence": presence, "order": order}
+    text = urlencode({name: value for name, value in asked.items() if value})
+    return f"/devices?{text}" if text else "/devices"

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from controlplane.console import forms
 from controlplane.console.page import Page, PageDep, see
 from controlplane.console.problems import ConsoleRoute
+from controlplane.console.views import codes
 from controlplane.db.errors import InvalidError
 from controlplane.devices import approval, queries, service
 from shared.wire.enrol import Anchors
@@ -83,14 +84,16 @@ def _page(
     with page.reading() as session:
         tokens = queries.tokens(session)
         waiting = queries.requests(session, page.now)
+    command = f"flotilla-agent enroll --gateway {page.settings.gateway_url} --token {token}"
     return page.render(
         "enroll/index.html",
         status=status,
         token=token,
+        command=command if token else "",
+        code=codes.code(command) if token else None,
         uses=uses,
         labels=labels,
         sentence=sentence,
         tokens=tokens,
         waiting=waiting,
-        gateway=page.settings.gateway_url,
     )

@@ -2,13 +2,12 @@
 
 An event's name is what pages listen to: its kind (`device`) and its subject (`device:<id>`). A
 browser that was away says with `Last-Event-ID` where it stopped. Several changes of one thing
-within a tick are one event.
+within a tick are one event, and whole kinds are named less often than single things.
 """
 
 import asyncio
 import threading
-from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Header, Request
@@ -26,8 +25,8 @@ PING_TICKS: Final = 15
 LIFE_TICKS: Final = 3600
 """After an hour the browser connects anew, so that no stream outlives its session for long."""
 RETRY_MS: Final = 2000
-OVERLAP: Final = 50
-"""Ids that are read again each tick: PostgreSQL may commit a lower one after a higher one."""
+KIND_TICKS: Final = 2
+"""In a large fleet some device changes every second; lists are told every other one."""
 
 router = APIRouter(route_class=ConsoleRoute)
 
@@ -49,32 +48,37 @@ async def live(
     )
 
 
-def frames(events: Iterable[Event]) -> str:
-    """Return the events of one tick as the browser reads them, each thing named once."""
-    newest: dict[str, int] = {}
+def named(events: Iterable[Event]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return what has changed, each thing named once: subjects, and whole kinds."""
+    subjects: dict[str, int] = {}
+    kinds: dict[str, int] = {}
     for event in events:
-        for name in (event.kind, f"{event.kind}:{event.subject}"):
-            newest.pop(name, None)
-            newest[name] = event.id
-    return "".join(
-        f"id: {identifier}\nevent: {name}\ndata: {identifier}\n\n"
-        for name, identifier in newest.items()
-    )
+        subjects[f"{event.kind}:{event.subject}"] = event.id
+        kinds[event.kind] = event.id
+    return subjects, kinds
+
+
+def frames(names: Mapping[str, int], last: int) -> str:
+    """Return names as the browser reads them, and where to go on after a broken line."""
+    return "".join(f"id: {last}\nevent: {name}\ndata: {at}\n\n" for name, at in names.items())
 
 
 async def _stream(
     database: Database, start: int | None, stopping: threading.Event | None
 ) -> AsyncIterator[str]:
     last = start if start is not None else await run_in_threadpool(_newest, database)
-    told = deque(range(last - OVERLAP, last + 1), maxlen=10 * OVERLAP)
     yield f"retry: {RETRY_MS}\nid: {last}\n\n"
+    waiting: dict[str, int] = {}
     for tick in range(LIFE_TICKS):
-        recent = await run_in_threadpool(_after, database, last - OVERLAP)
-        news = [event for event in recent if event.id not in told]
+        news = await run_in_threadpool(_after, database, last)
         if news:
-            told.extend(event.id for event in news)
-            last = max(last, *(event.id for event in news))
-            yield frames(news)
+            last = news[-1].id
+            subjects, kinds = named(news)
+            waiting |= kinds
+            yield frames(subjects, last)
+        if waiting and tick % KIND_TICKS == 0:
+            yield frames(waiting, last)
+            waiting = {}
         elif tick % PING_TICKS == 0:
             yield ": still here\n\n"
         if stopping is not None and stopping.is_set():

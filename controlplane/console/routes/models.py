@@ -1,32 +1,46 @@
 """`/models`: lines, their releases, and the variants of each."""
 
+from typing import Final
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from controlplane.audit import queries as audit
 from controlplane.console.page import PageDep
 from controlplane.console.problems import ConsoleRoute
-from controlplane.console.views import fleet, models
+from controlplane.console.views import fleet, models, trust
 from controlplane.devices import queries as devices
-from controlplane.registry import queries
-from controlplane.rollouts import queries as rollouts
+from controlplane.devices import slots
+from controlplane.devices.machines import machines
+from controlplane.registry import queries, recalls
+from controlplane.rollouts import pages
+from controlplane.rollouts.measured import served
 
 router = APIRouter(route_class=ConsoleRoute)
 
+RELEASES: Final = 20
+"""Of each line, on the first look."""
+_ROLLOUTS: Final = 20
+_EVENTS: Final = 10
+
 
 @router.get("/models")
-def index(page: PageDep) -> HTMLResponse:
+def index(page: PageDep, line: str = "") -> HTMLResponse:
+    """Show the newest releases of every line, or all of one line."""
     with page.reading() as session:
-        lines = queries.lines(session)
-        releases = queries.releases(session)
-        known = devices.devices(session)
-    cards = [models.card(each, known) for each in releases]
+        lines = [each for each in queries.lines(session) if line in ("", each.name)]
+        releases = {each.name: queries.releases(session, line=each.name) for each in lines}
+        in_service = fleet.in_service(slots.in_service(session))
+    shown = None if line else RELEASES
     return page.render(
         "models/index.html",
-        lines=[
-            (line, [each for each in cards if each.release.line == line.name]) for line in lines
-        ],
-        in_service=fleet.in_service(known),
-        devices=len(known),
+        lines=[(each, releases[each.name][:shown]) for each in lines],
+        one=line,
+        devices_of={
+            (name, each.version): each.devices
+            for name, versions in in_service.items()
+            for each in versions
+        },
     )
 
 
@@ -34,17 +48,32 @@ def index(page: PageDep) -> HTMLResponse:
 def detail(page: PageDep, line: str, version: str) -> HTMLResponse:
     with page.reading() as session:
         release = queries.release_by_version(session, line, version)
-        known = devices.devices(session)
-        of_release = [each for each in rollouts.rollouts(session) if each.release == release.id]
-    serving = [each for each in fleet.in_service(known).get(line, ()) if each.version == version]
+        measured = served(session, line, version)
+        kinds = machines(session)
+        of_release = pages.of_release(session, release.id, limit=_ROLLOUTS)
+        earlier = models.before(release, queries.releases(session, line=line))
+        bundles = [each.digest for each in release.variants if each.digest]
+        recalled = recalls.recalled(session, bundles)
+        held = slots.serving_bundles(session, bundles)
+        events = audit.recent(session, limit=_EVENTS, kind="release", subject=release.id)
+        counts = devices.counts(session)
+    cards = models.cards(release, measured)
+    role = f"line-{line}"
     return page.render(
         "models/detail.html",
-        card=models.card(release, known),
         release=release,
-        chart=models.chart(release),
+        cards=cards,
+        chart=models.chart(cards),
         chart_width=models.CHART_WIDTH,
         chart_height=models.CHART_HEIGHT,
-        serving=serving[0] if serving else None,
-        devices=len(known),
+        heat=models.heat(release, kinds),
+        earlier=earlier,
+        recalled=recalled,
+        held=held,
+        role=next(
+            (each for each in trust.roles_of(page.settings, page.now) if each.role == role), None
+        ),
+        devices=counts.devices,
         rollouts=of_release,
+        events=events,
     )

@@ -1,30 +1,26 @@
-"""`/rollouts`: make one, watch it, steer it."""
+"""`/rollouts`: what runs, what ran; one rollout live, and the hands that steer it."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Final, Protocol
+from typing import Final, Protocol
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
-from starlette.datastructures import FormData
 
-from controlplane.console.forms import RolloutForm
-from controlplane.console.page import Page, PageDep, see
+from controlplane.console.page import PageDep, see
 from controlplane.console.problems import ConsoleRoute
 from controlplane.console.views import deployments
 from controlplane.console.views import rollouts as views
 from controlplane.db.errors import NotFoundError
-from controlplane.devices import queries as devices
 from controlplane.registry import queries as registry
-from controlplane.registry.machine import ReleaseState
-from controlplane.rollouts import queries, service
-from controlplane.rollouts.machine import LIVE
-from controlplane.rollouts.preflight import Outcome, Preflight
-from shared.errors import FlotillaError
-from shared.ids import ReleaseId, RolloutId
+from controlplane.rollouts import pages, queries, service
+from controlplane.rollouts.machine import LIVE, RolloutState
+from shared.ids import DeviceId, RolloutId
 
 router = APIRouter(route_class=ConsoleRoute)
+
+PAGE_SIZE: Final = 100
 
 
 class _Steer(Protocol):
@@ -41,67 +37,84 @@ _VERBS: Final[Mapping[str, _Steer]] = {
 }
 
 
-async def _posted(request: Request) -> FormData:
-    return await request.form()
-
-
-PostedDep = Annotated[FormData, Depends(_posted)]
-
-
 @router.get("/rollouts")
-def index(page: PageDep) -> HTMLResponse:
+def index(page: PageDep, state: str = "") -> HTMLResponse:
+    """Show what is in flight, then what was."""
     with page.reading() as session:
-        found = queries.rollouts(session)
-        published = _any_published(session)
+        waiting = pages.by_state(session, (RolloutState.AWAITING_APPROVAL,), limit=PAGE_SIZE)
+        live = pages.by_state(session, tuple(LIVE), limit=PAGE_SIZE)
+        newest = queries.rollouts(session, limit=PAGE_SIZE)
+        published = any(each.published for each in registry.lines(session))
+    shown = {"live": live, "waiting": waiting}.get(state, newest)
     return page.render(
-        "rollouts/index.html", lines=[views.line(each) for each in found], published=published
+        "rollouts/index.html",
+        lines=[views.line(each) for each in shown],
+        state=state if state in {"live", "waiting"} else "",
+        counts={"": len(newest), "live": len(live), "waiting": len(waiting)},
+        published=published,
+        limit=PAGE_SIZE,
     )
 
 
-@router.get("/rollouts/new")
-def new(page: PageDep) -> HTMLResponse:
-    """Show the form with what it would do; every change of the form asks again."""
-    return _form(page, RolloutForm.of(page.request.query_params))
-
-
-@router.post("/rollouts")
-def create(page: PageDep, posted: PostedDep) -> Response:
-    form = RolloutForm.of(posted)
-    try:
-        with page.transaction() as session:
-            made = service.create(
-                session,
-                release=ReleaseId(form.release),
-                slot=form.slot,
-                selector=form.selector,
-                policy=service.parse_policy(form.policy()),
-                actor=page.actor,
-                now=page.now,
-            )
-            if form.start:
-                service.start(session, made, actor=page.actor, now=page.now)
-    except FlotillaError as error:
-        return _form(page, form, sentence=str(error), status=422)
-    return see(f"/rollouts/{made}")
-
-
 @router.get("/rollouts/{rollout}")
-def detail(page: PageDep, rollout: str) -> HTMLResponse:
+def detail(
+    page: PageDep, rollout: str, show: str = "", wave: int | None = None, at: int = 1
+) -> HTMLResponse:
+    """Show one rollout; `show` and `wave` choose among its deployments."""
+    number = max(at, 1)
     with page.reading() as session:
-        found = queries.rollout(session, rollout)
-    cards = views.waves(found)
+        found = queries.rollout(session, rollout, limit=0)
+        summary = found.summary
+        hulls = pages.hulls(session, summary.id, views.drawn(found.waves))
+        causes = pages.causes(session, summary.id)
+        members = pages.deployments(
+            session,
+            summary.id,
+            group=show,
+            wave=wave,
+            offset=(number - 1) * PAGE_SIZE,
+            limit=PAGE_SIZE,
+        )
+    cards = views.waves(found.waves, hulls)
     return page.render(
         "rollouts/detail.html",
-        detail=found,
-        rollout=found.summary,
-        line=views.line(found.summary),
+        rollout=summary,
+        line=views.line(summary),
         cards=cards,
-        live=found.summary.state in LIVE,
-        causes=views.causes(found.deployments),
-        commands=views.commands(found.summary.state, cards),
-        all_commands=views.all_commands(),
+        judged=[card for card in reversed(cards) if card.gates],
+        live=summary.state in LIVE,
+        causes=causes,
+        members=members,
+        show=show if show in pages.GROUPS else "",
+        wave=wave,
+        at=number,
+        pages=max(1, -(-members.total // PAGE_SIZE)),
+        all_commands=views.ALL_COMMANDS,
+        commands=views.commands(summary.state, cards, page.principal),
+        own=summary.created_by == page.actor,
+        policy=views.policy_lines(found.policy),
         measured=deployments.measured,
         steps=deployments.steps,
+    )
+
+
+@router.get("/rollouts/{rollout}/devices/{device}")
+def one(page: PageDep, rollout: str, device: str) -> HTMLResponse:
+    """Show why one device is where it is in a rollout."""
+    with page.reading() as session:
+        summary = queries.rollout(session, rollout, limit=0).summary
+        found = pages.device_in_rollout(session, summary.id, DeviceId(device))
+        history = [queries.deployment(session, each.id) for each in found]
+    if not history:
+        raise NotFoundError("device of this rollout", device)
+    return page.render(
+        "rollouts/device.html",
+        rollout=summary,
+        history=history,
+        name=found[0].device_name,
+        device=found[0].device,
+        measured=deployments.measured,
+        trail=deployments.trail,
     )
 
 
@@ -113,45 +126,3 @@ def steer(page: PageDep, rollout: RolloutId, verb: str) -> Response:
     with page.transaction() as session:
         act(session, rollout, actor=page.actor, now=page.now)
     return see(f"/rollouts/{rollout}")
-
-
-def _form(page: Page, form: RolloutForm, *, sentence: str = "", status: int = 200) -> HTMLResponse:
-    with page.reading() as session:
-        releases = [
-            each for each in registry.releases(session) if each.state is ReleaseState.PUBLISHED
-        ]
-        chosen = form.with_release(releases[0].id if releases else "")
-        plan, objection = _foresee(session, chosen)
-        labels = sorted({pair for each in devices.devices(session) for pair in each.labels.items()})
-    return page.render(
-        "rollouts/new.html",
-        status=status,
-        form=chosen,
-        releases=releases,
-        release_options=[(each.id, f"{each.line} {each.version}") for each in releases],
-        plan=plan,
-        outcomes=Outcome,
-        sentence=sentence or objection,
-        labels=labels,
-    )
-
-
-def _foresee(session: Session, form: RolloutForm) -> tuple[Preflight | None, str]:
-    """Return what the form would do, or why it cannot be said."""
-    if not form.release:
-        return None, ""
-    try:
-        plan = service.preflight(
-            session,
-            release=ReleaseId(form.release),
-            slot=form.slot,
-            selector=form.selector,
-            policy=service.parse_policy(form.policy()),
-        )
-    except FlotillaError as error:
-        return None, str(error)
-    return plan, ""
-
-
-def _any_published(session: Session) -> bool:
-    return any(each.published is not None for each in registry.lines(session))

@@ -1,67 +1,77 @@
-"""Releases as pages show them: quality against size, and which devices they fit. Pure."""
+"""Releases as pages show them: quality against speed against size, and where they fit. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Final
 
-from controlplane.devices.model import Device
+from controlplane.devices.machines import Kind, Machines
 from controlplane.registry.model import Release, Variant
 from controlplane.registry.variants import bits_per_weight, by_quality
-from controlplane.rollouts.policy import Workload
+from controlplane.rollouts.measured import Served
 from controlplane.rollouts.preflight import candidates
 from controlplane.rollouts.variants import Choice, choose
+from controlplane.rollouts.workload import Workload
 from shared import compat
 from shared.compat import size
+from shared.evals import EvalResult
 
-CHART_WIDTH: Final = 560
-CHART_HEIGHT: Final = 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 64, 16, 34
+CHART_WIDTH: Final = 640
+CHART_HEIGHT: Final = 250
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 76, 20, 44
 _LEAST_SPAN: Final = 0.02
 """Of quality: differences smaller than two percent are not drawn larger than they are."""
+_SMALLEST_DOT, _LARGEST_DOT = 5.0, 16.0
 
 
 @dataclass(frozen=True)
-class Fit:
-    """How a variant fits the fleet."""
+class Cell:
+    """One variant on one kind of machine."""
 
-    fits: int
-    """Devices that could run it."""
-    chosen: int | None
-    """Devices for which the planner would take it; None while it is not published."""
+    tone: str
+    """`chosen`, `fits` or `no`."""
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One kind of machine, and what each variant is to it."""
+
+    kind: Kind
+    cells: tuple[Cell, ...]
+    sentence: str
+    """What the planner says for this kind."""
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Variants over the fleet's kinds of machine."""
+
+    variants: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    shown: int
+    known: int
 
 
 @dataclass(frozen=True)
 class VariantCard:
     variant: Variant
     bits: float
-    fit: Fit
-
-
-@dataclass(frozen=True)
-class Left:
-    """A device that no variant fits, and why."""
-
-    device: Device
-    sentence: str
-
-
-@dataclass(frozen=True)
-class ReleaseCard:
-    release: Release
-    variants: tuple[VariantCard, ...]
-    """Best first."""
-    known: int
-    """Devices that have said what they can do."""
-    left: tuple[Left, ...]
+    build_tokens_per_s: float | None
+    """Where it was evaluated."""
+    served: Served | None
+    """What devices measured of it."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """A variant in the chart."""
+    """A variant in the chart; its area is its size."""
 
     name: str
     x: float
     y: float
+    radius: float
     label_y: float
     title: str
 
@@ -74,94 +84,145 @@ class Tick:
 
 @dataclass(frozen=True)
 class Chart:
-    """Quality against size, with everything placed."""
+    """Quality against speed, with everything placed."""
 
     points: tuple[Point, ...]
-    sizes: tuple[Tick, ...]
+    speeds: tuple[Tick, ...]
     qualities: tuple[Tick, ...]
+    measured: bool
+    """The speeds are those of devices; otherwise of the machine that evaluated."""
 
 
-def card(release: Release, devices: Sequence[Device]) -> ReleaseCard:
-    known = [each for each in devices if each.capability is not None]
-    offered = candidates(release)
-    choices = [(each, choose(each.capability, offered, Workload())) for each in known]
-    taken = [choice.candidate.name for _, choice in choices if isinstance(choice, Choice)]
-    ordered = by_quality(release.variants, release.parameters)
-    return ReleaseCard(
-        release=release,
-        variants=tuple(
-            VariantCard(
-                variant=each,
-                bits=bits_per_weight(each.size_bytes, release.parameters),
-                fit=Fit(
-                    fits=_fits(each, known),
-                    chosen=taken.count(each.name) if each.published else None,
-                ),
-            )
-            for each in ordered
-        ),
-        known=len(known),
-        left=tuple(
-            Left(device, choice.sentence)
-            for device, choice in choices
-            if offered and not isinstance(choice, Choice)
-        ),
+def cards(release: Release, served: Mapping[str, Served]) -> tuple[VariantCard, ...]:
+    """Return the variants, best first."""
+    return tuple(
+        VariantCard(
+            variant=each,
+            bits=bits_per_weight(each.size_bytes, release.parameters),
+            build_tokens_per_s=_speed(each.evaluation),
+            served=served.get(each.name),
+        )
+        for each in by_quality(release.variants, release.parameters)
     )
 
 
-def chart(release: Release) -> Chart | None:
-    """Place every evaluated variant; None when there is nothing to compare."""
-    shown = [(each, each.evaluation.fraction) for each in release.variants if each.evaluation]
-    if not shown:
-        return None
-    largest = max(each.size_bytes for each, _ in shown) * 1.08
-    high = min(1.0, max(share for _, share in shown) + _LEAST_SPAN / 4)
-    low = max(0.0, min(min(share for _, share in shown) - _LEAST_SPAN / 2, high - _LEAST_SPAN))
+def heat(release: Release, machines: Machines) -> Heat:
+    """Ask for every kind of machine what it could run, and what it would get."""
+    offered = candidates(release)
+    ordered = [
+        each
+        for each in by_quality(release.variants, release.parameters)
+        if each.requirements is not None
+    ]
+    rows = []
+    for kind in machines.kinds:
+        choice = choose(kind.capability, offered, Workload()) if offered else None
+        taken = choice.candidate.name if isinstance(choice, Choice) else ""
+        rows.append(
+            HeatRow(
+                kind=kind,
+                cells=tuple(_cell(each, kind, taken) for each in ordered),
+                sentence=choice.sentence if choice is not None else "",
+            )
+        )
+    return Heat(
+        variants=tuple(each.name for each in ordered),
+        rows=tuple(rows),
+        shown=machines.shown,
+        known=machines.known,
+    )
 
-    def x(size_bytes: float) -> float:
-        return round(_LEFT + size_bytes / largest * (CHART_WIDTH - _LEFT - _RIGHT), 1)
+
+def chart(shown: Sequence[VariantCard]) -> Chart | None:
+    """Place every evaluated variant; None when there is nothing to compare."""
+    measured = all(each.served for each in shown if each.variant.evaluation)
+    dots = [
+        (each, each.variant.evaluation.fraction, speed)
+        for each in shown
+        if each.variant.evaluation and (speed := _speed_of(each, measured=measured)) is not None
+    ]
+    if not dots:
+        return None
+    fastest = max(speed for _, _, speed in dots) * 1.1
+    largest = max(each.variant.size_bytes for each, _, _ in dots) or 1
+    high = min(1.0, max(share for _, share, _ in dots) + _LEAST_SPAN / 4)
+    low = max(0.0, min(min(share for _, share, _ in dots) - _LEAST_SPAN / 2, high - _LEAST_SPAN))
+
+    def x(speed: float) -> float:
+        return round(_LEFT + speed / fastest * (CHART_WIDTH - _LEFT - _RIGHT), 1)
 
     def y(share: float) -> float:
         inner = CHART_HEIGHT - _TOP - _BOTTOM
         return round(_TOP + (high - share) / (high - low) * inner, 1)
 
-    points = sorted(
-        (x(each.size_bytes), y(share), each.name, f"{size(each.size_bytes)}, {share:.1%} right")
-        for each, share in shown
+    placed = sorted(
+        (
+            x(speed),
+            y(share),
+            max(_SMALLEST_DOT, _LARGEST_DOT * sqrt(each.variant.size_bytes / largest)),
+            each.variant.name,
+            f"{share:.1%} right, {speed:.3g} tokens/s, {size(each.variant.size_bytes)}",
+        )
+        for each, share, speed in dots
     )
-    labels = _apart([point[1] for point in points], [point[0] for point in points])
+    labels = _apart([(dot[0], dot[1]) for dot in placed])
     return Chart(
         points=tuple(
-            Point(name, px, py, label, title)
-            for (px, py, name, title), label in zip(points, labels, strict=True)
+            Point(name, px, py, round(radius, 1), label, title)
+            for (px, py, radius, name, title), label in zip(placed, labels, strict=True)
         ),
-        sizes=tuple(Tick(x(largest * part), size(int(largest * part))) for part in (0, 0.5, 1)),
+        speeds=tuple(Tick(x(fastest * part), f"{fastest * part:.3g}") for part in (0, 0.5, 1)),
         qualities=tuple(
             Tick(y(low + (high - low) * part), f"{low + (high - low) * part:.1%}")
             for part in (0, 0.5, 1)
         ),
+        measured=measured,
     )
 
 
-def _fits(variant: Variant, devices: Iterable[Device]) -> int:
-    needs = variant.requirements
-    if needs is None:
-        return 0
-    return sum(
-        each.capability is not None and not compat.misfits(needs, each.capability)
-        for each in devices
+def before(release: Release, others: Iterable[Release]) -> Release | None:
+    """Return the release of the same line that came before this one."""
+    earlier = [
+        each
+        for each in others
+        if each.line == release.line and each.created_at < release.created_at
+    ]
+    return max(earlier, key=lambda each: each.created_at, default=None)
+
+
+def _cell(variant: Variant, kind: Kind, taken: str) -> Cell:
+    assert variant.requirements is not None
+    if variant.name == taken:
+        return Cell("chosen", "chosen", "the planner's choice")
+    missing = compat.misfits(variant.requirements, kind.capability)
+    if missing:
+        return Cell("no", "no", "; ".join(each.sentence for each in missing))
+    return Cell(
+        "fits", "fits", "it would run" if variant.published else "it would run; unpublished"
     )
 
 
-def _apart(heights: Sequence[float], places: Sequence[float]) -> list[float]:
-    """Move the label of a point that would lie on its neighbour's."""
-    line, reach = 14.0, 90.0
+def _speed_of(card: VariantCard, *, measured: bool) -> float | None:
+    if measured:
+        return card.served.tokens_per_s if card.served else None
+    return card.build_tokens_per_s
+
+
+def _speed(result: EvalResult | None) -> float | None:
+    if result is None or not result.elapsed_ms:
+        return None
+    return 1000 * result.generated_tokens / result.elapsed_ms
+
+
+def _apart(dots: Sequence[tuple[float, float]]) -> list[float]:
+    """Move the label of a dot that would lie on its neighbour's."""
+    line, reach = 15.0, 90.0
     labels: list[float] = []
-    for index, height in enumerate(heights):
+    for index, (place, height) in enumerate(dots):
         label = height
-        for before in range(index):
-            near = places[index] - places[before] < reach
-            if near and abs(label - labels[before]) < line:
-                label = labels[before] + line
+        for other in range(index):
+            near = abs(place - dots[other][0]) < reach
+            if near and abs(label - labels[other]) < line:
+                label = labels[other] + line
         labels.append(label)
     return labels

@@ -1,53 +1,43 @@
 """A rollout as its page shows it: waves, failures by cause, what can be done. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from controlplane.access.policy import Principal
 from controlplane.console import filters
 from controlplane.console.views import bars
 from controlplane.console.views.bars import Part
+from controlplane.rollouts.checks import Check
 from controlplane.rollouts.machine import PROMOTABLE, ROLLOUT, RolloutEvent, RolloutState, WaveState
-from controlplane.rollouts.model import Kind
-from controlplane.rollouts.queries import (
-    DeploymentView,
-    RolloutDetail,
-    RolloutSummary,
-    WaveView,
-)
-from shared.deployment import FAILURES, SUCCEEDED, State
-from shared.errors import Fault
+from controlplane.rollouts.pages import Named
+from controlplane.rollouts.queries import RolloutSummary, WaveView
+from shared.compat import size
+from shared.deployment import FAILURES, SUCCEEDED
 
 MAX_HULLS: Final = 120
 """Devices of a wave that are drawn one by one; more are a bar alone."""
 
 
 @dataclass(frozen=True)
-class Number:
-    """One number that a gate saw."""
+class Gate:
+    """What one gate found in one class of hardware."""
 
     name: str
-    value: str
+    check: Check
+    seen: str
+    """Before and after."""
+    change: str
+    limit: str
 
 
 @dataclass(frozen=True)
 class WaveCard:
     wave: WaveView
     parts: tuple[Part, ...]
-    hulls: tuple[DeploymentView, ...]
-    numbers: tuple[Number, ...]
+    hulls: tuple[Named, ...]
+    gates: tuple[Gate, ...]
     finished: int
-
-
-@dataclass(frozen=True)
-class Cause:
-    """Deployments that failed for the same reason."""
-
-    word: str
-    """What happened: the fault's code, or the state where there is no fault."""
-    fault: Fault | None
-    sentence: str
-    deployments: tuple[DeploymentView, ...]
 
 
 @dataclass(frozen=True)
@@ -59,6 +49,7 @@ class Command:
     question: str
     sentence: str
     danger: bool = False
+    permission: str = "rollouts.steer"
 
 
 @dataclass(frozen=True)
@@ -116,6 +107,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
         ),
     )
 }
+ALL_COMMANDS: Final = tuple(_COMMANDS.values())
 _EVENTS: Final = {
     "start": RolloutEvent.START,
     "pause": RolloutEvent.PAUSE,
@@ -123,18 +115,17 @@ _EVENTS: Final = {
     "rollback": RolloutEvent.ROLL_BACK,
     "abort": RolloutEvent.ABORT,
 }
-_NUMBERS: Final[Mapping[str, str]] = {
-    "failure_percent": "failed",
-    "success_percent": "succeeded",
-    "golden_percent": "golden prompts right",
-    "tokens_per_s_change_percent": "tokens/s against before",
-    "first_token_ms_change_percent": "first token against before",
-    "memory_bytes_change_percent": "memory against before",
+_GATES: Final[Mapping[str, tuple[str, str]]] = {
+    "failures": ("failures", "%"),
+    "tokens_per_s": ("decode", "tok/s"),
+    "first_token_ms": ("first token", "ms"),
+    "memory_bytes": ("memory", "B"),
+    "golden": ("golden prompts", "%"),
+    "errors": ("failed requests", "%"),
+    "crashes": ("crashes", "%"),
+    "throttled": ("too hot", "%"),
 }
-_LIMITS: Final[Mapping[str, tuple[str, str]]] = {
-    "failure_percent": ("failure_limit_percent", "at most"),
-    "success_percent": ("success_needed_percent", "at least"),
-}
+"""Gates by name: what they look at, and the unit of what they saw."""
 
 
 def line(rollout: RolloutSummary) -> Line:
@@ -148,28 +139,47 @@ def line(rollout: RolloutSummary) -> Line:
     )
 
 
-def waves(detail: RolloutDetail) -> tuple[WaveCard, ...]:
-    return tuple(_card(wave, detail.deployments) for wave in detail.waves)
+def waves(
+    found: Iterable[WaveView], hulls: Mapping[int, tuple[Named, ...]]
+) -> tuple[WaveCard, ...]:
+    return tuple(_card(wave, hulls.get(wave.index, ())) for wave in found)
 
 
-def causes(deployments: Iterable[DeploymentView]) -> tuple[Cause, ...]:
-    """Group what failed by why, the most frequent first."""
-    groups: dict[tuple[str, str], list[DeploymentView]] = {}
-    for each in deployments:
-        if each.state in FAILURES or each.state is State.ROLLING_BACK:
-            key = (each.fault.phase, each.fault.code) if each.fault else ("", each.state.value)
-            groups.setdefault(key, []).append(each)
-    found = [_cause(key[1], members) for key, members in groups.items()]
-    return tuple(sorted(found, key=lambda cause: (-len(cause.deployments), cause.word)))
+def drawn(found: Iterable[WaveView]) -> tuple[int, ...]:
+    """Return the waves whose devices are few enough to be drawn one by one."""
+    return tuple(wave.index for wave in found if wave.devices <= MAX_HULLS)
 
 
-def commands(state: RolloutState, cards: Sequence[WaveCard]) -> tuple[Command, ...]:
-    """Return what can be done now, the most likely first."""
-    return tuple(each for verb, each in _COMMANDS.items() if _possible(verb, state, cards))
+def commands(
+    state: RolloutState, cards: Sequence[WaveCard], principal: Principal
+) -> tuple[Command, ...]:
+    """Return what can be done now by somebody, the most likely first."""
+    return tuple(
+        each
+        for verb, each in _COMMANDS.items()
+        if _possible(verb, state, cards) and principal.may(each.permission)
+    )
 
 
-def all_commands() -> tuple[Command, ...]:
-    return tuple(_COMMANDS.values())
+def policy_lines(policy: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return a policy as names and values, parts within each other joined by dots."""
+    return tuple(_flat("", policy))
+
+
+def _flat(prefix: str, value: Any) -> Iterator[tuple[str, str]]:
+    match value:
+        case Mapping():
+            for key, held in value.items():
+                yield from _flat(f"{prefix}.{key}" if prefix else str(key), held)
+        case [*items] if items and all(isinstance(each, Mapping) for each in items):
+            for number, held in enumerate(items, 1):
+                yield from _flat(f"{prefix}.{number}", held)
+        case None | "" | []:
+            pass
+        case [*items]:
+            yield prefix, ", ".join(str(each) for each in items)
+        case _:
+            yield prefix, str(value)
 
 
 def _possible(verb: str, state: RolloutState, cards: Sequence[WaveCard]) -> bool:
@@ -188,38 +198,61 @@ def _possible(verb: str, state: RolloutState, cards: Sequence[WaveCard]) -> bool
     return live and present in PROMOTABLE
 
 
-def _card(wave: WaveView, deployments: Sequence[DeploymentView]) -> WaveCard:
-    own = tuple(
-        each for each in deployments if each.wave == wave.index and each.kind is Kind.FORWARD
-    )
+def _card(wave: WaveView, hulls: tuple[Named, ...]) -> WaveCard:
     ended = SUCCEEDED | FAILURES
+    checks = wave.judgement.checks if wave.judgement else ()
     return WaveCard(
         wave=wave,
         parts=bars.of_counts(wave.counts),
-        hulls=own if len(own) <= MAX_HULLS else (),
-        numbers=_numbers(wave),
+        hulls=hulls,
+        gates=tuple(_gate(each) for each in checks),
         finished=sum(number for state, number in wave.counts.items() if state in ended),
     )
 
 
-def _numbers(wave: WaveView) -> tuple[Number, ...]:
-    if wave.judgement is None:
-        return ()
-    seen = wave.judgement.numbers
-    found = []
-    for key, name in _NUMBERS.items():
-        if key not in seen:
-            continue
-        sign = "+" if key.endswith("_change_percent") and seen[key] > 0 else ""
-        text = f"{sign}{seen[key]:.0f} %"
-        limit, words = _LIMITS.get(key, ("", ""))
-        if limit in seen:
-            text += f" ({words} {seen[limit]:g} %)"
-        found.append(Number(name, text))
-    return tuple(found)
+def _gate(check: Check) -> Gate:
+    name, unit = _GATES.get(check.gate, (filters.words(check.gate), ""))
+    return Gate(
+        name=name,
+        check=check,
+        seen=_from_to(check, unit),
+        change=_change(check),
+        limit="" if check.limit is None else f"{check.limit:g} {_unit_of_change(check)}",
+    )
 
 
-def _cause(word: str, members: Sequence[DeploymentView]) -> Cause:
-    first = members[0]
-    sentence = first.fault.message if first.fault else first.reason
-    return Cause(filters.words(word), first.fault, sentence, tuple(members))
+def _from_to(check: Check, unit: str) -> str:
+    after = _quantity(check.after, unit)
+    before = _quantity(check.before, unit)
+    return f"{before} → {after}" if before and after else after or before
+
+
+def _quantity(value: float | None, unit: str) -> str:
+    if value is None:
+        return ""
+    match unit:
+        case "ms":
+            return filters.millis(value)
+        case "B":
+            return size(int(value))
+        case "%":
+            return filters.percent(value / 100)
+        case _:
+            return f"{value:.3g} {unit}".strip()
+
+
+def _change(check: Check) -> str:
+    """Return the typical change, and where it lies with the confidence asked for."""
+    unit = _unit_of_change(check)
+    if check.change is None:
+        if check.low is None or check.high is None:
+            return ""
+        return f"{check.low:.0f} to {check.high:.0f} {unit}"
+    text = f"{check.change:+.1f} {unit}"
+    if check.low is None or check.high is None:
+        return text
+    return f"{text} ({check.low:+.0f} to {check.high:+.0f})"
+
+
+def _unit_of_change(check: Check) -> str:
+    return "points" if check.gate in {"golden", "errors"} else "%"

@@ -3,7 +3,7 @@
 import pytest
 
 from controlplane.audit.queries import Event
-from controlplane.console.routes.live import frames
+from controlplane.console.routes.live import frames, named
 from controlplane.console.routes.session import local
 from tests.support.console_builders import NOON
 
@@ -12,17 +12,21 @@ def an_event(number: int, kind: str = "rollout", subject: str = "r1") -> Event:
     return Event(number, NOON, kind, subject, "ada", "something")
 
 
-def test_an_event_names_its_kind_and_its_subject():
-    assert frames([an_event(7)]) == (
-        "id: 7\nevent: rollout\ndata: 7\n\nid: 7\nevent: rollout:r1\ndata: 7\n\n"
-    )
+def test_an_event_names_its_subject_and_its_kind():
+    subjects, kinds = named([an_event(7)])
+
+    assert (list(subjects), list(kinds)) == (["rollout:r1"], ["rollout"])
 
 
-def test_several_changes_of_one_thing_are_one_event_with_the_newest_id():
-    text = frames([an_event(1), an_event(2, "device", "d"), an_event(3)])
+def test_several_changes_of_one_thing_are_named_once_with_the_newest_id():
+    subjects, kinds = named([an_event(1), an_event(2, "device", "d"), an_event(3)])
 
-    assert text.count("event: rollout\n") == 1
-    assert text.rstrip().endswith("data: 3")
+    assert subjects == {"rollout:r1": 3, "device:d": 2}
+    assert kinds == {"rollout": 3, "device": 2}
+
+
+def test_a_frame_says_where_to_go_on_after_a_broken_line():
+    assert frames({"rollout:r1": 7}, 9) == "id: 9\nevent: rollout:r1\ndata: 7\n\n"
 
 
 @pytest.mark.parametrize(

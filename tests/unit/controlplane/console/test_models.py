@@ -1,9 +1,16 @@
 """Releases as pages show them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from controlplane.console.views import models
-from controlplane.devices.model import Device
+from controlplane.console.views.models import Chart
+from controlplane.devices.machines import Kind, Machines
+from controlplane.registry.model import Variant
+from controlplane.rollouts.measured import Served
 from shared.evals import EvalResult
 from shared.ids import DeviceId
 from tests.support.console_builders import NOON, a_release, a_variant
@@ -14,51 +21,85 @@ SMALL = a_variant("q4_k_m", memory=80, right=95, size=40)
 RELEASE = a_release(LARGE, SMALL)
 
 
-def a_device(name: str, memory: int | None) -> Device:
-    known = None if memory is None else a_capability(memory=memory)
-    return Device(DeviceId(name), name, NOON, capability=known)
+def a_kind(name: str, memory: int, devices: int = 1) -> Kind:
+    return Kind(devices, DeviceId(name), name, a_capability(memory=memory))
 
 
-FLEET = [a_device("big", 500), a_device("small", 100), a_device("tiny", 10), a_device("new", None)]
+def drawn(*variants: Variant, served: Mapping[str, Served] | None = None) -> Chart:
+    chart = models.chart(models.cards(a_release(*variants), served or {}))
+    assert chart is not None
+    return chart
 
 
-def test_each_variant_says_how_many_devices_it_fits_and_for_how_many_it_is_the_best():
-    card = models.card(RELEASE, FLEET)
-
-    fits = {each.variant.name: (each.fit.fits, each.fit.chosen) for each in card.variants}
-
-    assert fits == {"f16": (1, 1), "q4_k_m": (2, 1)}
-    assert card.known == 3
+def served(name: str, rate: float) -> Served:
+    return Served(name, 3, rate, 80.0, 100.0, 110.0)
 
 
-def test_a_device_that_nothing_fits_is_named_with_the_reason():
-    (left,) = models.card(RELEASE, FLEET).left
-
-    assert left.device.name == "tiny"
-    assert "needs 80 B of memory, may use 10 B" in left.sentence
+FLEET = Machines((a_kind("big", 500, 7), a_kind("small", 100), a_kind("tiny", 10)), known=9)
 
 
-def test_nothing_is_the_best_choice_before_it_is_published():
+def test_the_heat_map_says_for_each_kind_of_machine_what_is_chosen_what_fits_and_what_does_not():
+    heat = models.heat(RELEASE, FLEET)
+
+    assert heat.variants == ("f16", "q4_k_m")
+    assert [[cell.word for cell in row.cells] for row in heat.rows] == [
+        ["chosen", "fits"],
+        ["no", "chosen"],
+        ["no", "no"],
+    ]
+
+
+def test_what_does_not_fit_says_what_is_missing():
+    tiny = models.heat(RELEASE, FLEET).rows[-1]
+
+    assert "needs 80 B of memory, may use 10 B" in tiny.cells[1].sentence
+
+
+def test_kinds_that_are_not_shown_are_counted():
+    heat = models.heat(RELEASE, Machines((a_kind("big", 500, 7),), known=12))
+
+    assert (heat.shown, heat.known) == (7, 12)
+
+
+def test_nothing_is_chosen_before_it_is_published():
     draft = replace(LARGE, digest=None, target_path=None, manifest_length=None)
 
-    (only,) = models.card(a_release(draft), FLEET).variants
+    (row,) = models.heat(a_release(draft), Machines((a_kind("big", 500),), 1)).rows
 
-    assert (only.fit.fits, only.fit.chosen) == (1, None)
+    assert [cell.word for cell in row.cells] == ["fits"]
 
 
-def test_a_better_variant_is_drawn_higher_and_a_larger_one_further_right():
-    chart = models.chart(RELEASE)
-    assert chart is not None
-    points = {point.name: point for point in chart.points}
+def test_a_better_variant_is_drawn_higher_a_faster_one_further_right_and_a_larger_one_larger():
+    fast = {"f16": served("f16", 20), "q4_k_m": served("q4_k_m", 60)}
+
+    points = {point.name: point for point in drawn(LARGE, SMALL, served=fast).points}
 
     assert points["f16"].y < points["q4_k_m"].y
-    assert points["f16"].x > points["q4_k_m"].x
+    assert points["f16"].x < points["q4_k_m"].x
+    assert points["f16"].radius > points["q4_k_m"].radius
+
+
+def test_speeds_of_devices_are_drawn_only_when_every_variant_has_one():
+    assert drawn(LARGE, SMALL, served={"f16": served("f16", 20)}).measured is False
+
+
+def test_a_forecast_that_was_too_high_has_a_positive_error():
+    error = served("f16", 20).memory_error_percent
+
+    assert error == pytest.approx(10)
+
+
+def test_the_release_before_is_the_one_imported_last_before_it():
+    old = a_release(version="0.8", created_at=NOON - timedelta(days=2))
+    newer = a_release(version="0.9", created_at=NOON - timedelta(days=1))
+
+    assert models.before(RELEASE, [old, newer, RELEASE]) == newer
+    assert models.before(old, [old, newer, RELEASE]) is None
 
 
 def test_labels_of_neighbours_do_not_lie_on_each_other():
     close = a_variant("q8_0", memory=90, right=95, size=44)
-    chart = models.chart(a_release(LARGE, SMALL, close))
-    assert chart is not None
+    chart = drawn(LARGE, SMALL, close)
     labels = sorted(point.label_y for point in chart.points if point.name != "f16")
 
     assert labels[1] - labels[0] >= 14
@@ -66,8 +107,7 @@ def test_labels_of_neighbours_do_not_lie_on_each_other():
 
 def test_equal_results_are_not_drawn_as_if_they_differed():
     twin = a_variant("q8_0", memory=90, right=98, size=60)
-    chart = models.chart(a_release(LARGE, twin))
-    assert chart is not None
+    chart = drawn(LARGE, twin)
 
     assert len({point.y for point in chart.points}) == 1
 
@@ -75,14 +115,13 @@ def test_equal_results_are_not_drawn_as_if_they_differed():
 def test_without_an_evaluation_there_is_no_chart():
     bare = replace(LARGE, evaluation=None)
 
-    assert models.chart(a_release(bare)) is None
+    assert models.chart(models.cards(a_release(bare), {})) is None
 
 
 def test_a_perfect_score_stays_inside_the_chart():
     perfect = replace(
         LARGE, evaluation=EvalResult(items=5, correct=5, generated_tokens=1, elapsed_ms=1)
     )
-    chart = models.chart(a_release(perfect))
-    assert chart is not None
+    chart = drawn(perfect)
 
     assert 0 <= chart.points[0].y <= models.CHART_HEIGHT

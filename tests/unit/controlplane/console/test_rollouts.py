@@ -1,41 +1,36 @@
 """A rollout as its page shows it."""
 
+from typing import Any
+
 import pytest
 
+from controlplane.access.policy import Principal, Role
 from controlplane.console.views import deployments, rollouts
+from controlplane.rollouts.checks import Check, Finding
 from controlplane.rollouts.gates import Judgement, Verdict
 from controlplane.rollouts.machine import RolloutState, WaveState
-from controlplane.rollouts.model import Kind
+from controlplane.rollouts.pages import Named
 from shared.deployment import State
+from shared.ids import DeviceId
 from shared.wire.up import Measurements
 from tests.support.console_builders import (
     NOON,
     a_deployment_view,
-    a_detail,
-    a_fault,
     a_summary,
     a_wave_view,
 )
 
+ADMIN = Principal("admin", Role.ADMIN)
+
 
 def verbs(state: RolloutState, *waves: WaveState) -> list[str]:
-    cards = rollouts.waves(a_detail(waves=[a_wave_view(i, state=w) for i, w in enumerate(waves)]))
-    return [each.verb for each in rollouts.commands(state, cards)]
+    cards = rollouts.waves([a_wave_view(i, state=w) for i, w in enumerate(waves)], {})
+    return [each.verb for each in rollouts.commands(state, cards, ADMIN)]
 
 
-def test_failures_are_grouped_by_cause_the_most_frequent_first():
-    disk, golden = a_fault(code="disk_full"), a_fault(code="golden_prompts_failed")
-    failed = [
-        a_deployment_view("a", state=State.FAILED, fault=disk),
-        a_deployment_view("b", state=State.ROLLED_BACK, fault=golden),
-        a_deployment_view("c", state=State.ROLLED_BACK, fault=golden),
-        a_deployment_view("d", state=State.TIMED_OUT),
-        a_deployment_view("e", state=State.COMMITTED),
-    ]
-
-    found = [(each.word, len(each.deployments)) for each in rollouts.causes(failed)]
-
-    assert found == [("golden prompts failed", 2), ("disk full", 1), ("timed out", 1)]
+def a_check(gate: str, **changes: Any) -> Check:
+    values = {"hardware": "", "finding": Finding.WAIT, "devices": 5, "sentence": "", **changes}
+    return Check(gate=gate, **values)
 
 
 @pytest.mark.parametrize(
@@ -63,38 +58,65 @@ def test_only_what_is_possible_is_offered(
     assert verbs(state, *waves) == possible
 
 
-def test_a_gates_numbers_stand_beside_their_limits():
-    judgement = Judgement(
-        Verdict.STOP,
-        "too many",
-        {
-            "failure_percent": 40,
-            "failure_limit_percent": 10,
-            "tokens_per_s_change_percent": 12.4,
-            "devices": 5,
-        },
+@pytest.mark.parametrize(
+    ("check", "seen", "change", "limit"),
+    [
+        (
+            a_check("tokens_per_s", before=40.0, after=35.0, change=-12.4, low=-20.0, high=-5.0),
+            "40 tok/s → 35 tok/s",
+            "-12.4 % (-20 to -5)",
+            "",
+        ),
+        (
+            a_check("first_token_ms", before=80.0, after=1200.0, limit=60.0),
+            "80 ms → 1.2 s",
+            "",
+            "60 %",
+        ),
+        (
+            a_check("failures", after=40.0, low=12.0, high=74.0, limit=10.0),
+            "40 %",
+            "12 to 74 %",
+            "10 %",
+        ),
+        (a_check("golden", change=-3.0, limit=5.0), "", "-3.0 points", "5 points"),
+    ],
+    ids=["decode", "first token", "failures", "golden prompts"],
+)
+def test_a_gates_numbers_stand_beside_their_limits(
+    check: Check, seen: str, change: str, limit: str
+):
+    judgement = Judgement(Verdict.WAIT, "so far so good", {}, (check,))
+
+    ((gate,),) = (card.gates for card in rollouts.waves([a_wave_view(judgement=judgement)], {}))
+
+    assert (gate.seen, gate.change, gate.limit) == (seen, change, limit)
+
+
+def test_a_small_wave_draws_its_devices_and_a_large_one_is_a_bar_alone():
+    small, large = a_wave_view(0, devices=3), a_wave_view(1, devices=rollouts.MAX_HULLS + 1)
+    device = Named(DeviceId("a"), "kiosk-1", State.TRIAL)
+
+    assert rollouts.drawn([small, large]) == (0,)
+    first, second = rollouts.waves([small, large], {0: (device,)})
+    assert (first.hulls, second.hulls) == ((device,), ())
+
+
+def test_a_viewer_is_offered_nothing():
+    viewer = Principal("vic", Role.VIEWER)
+
+    assert rollouts.commands(RolloutState.RUNNING, [], viewer) == ()
+
+
+def test_a_policy_is_written_as_names_and_values():
+    policy = {"soak_s": 60.0, "waves": [{"name": "canary", "count": 1}], "device": {"trial_s": 30}}
+
+    assert rollouts.policy_lines(policy) == (
+        ("soak_s", "60.0"),
+        ("waves.1.name", "canary"),
+        ("waves.1.count", "1"),
+        ("device.trial_s", "30"),
     )
-    (card,) = rollouts.waves(a_detail(waves=[a_wave_view(judgement=judgement)]))
-
-    assert [(each.name, each.value) for each in card.numbers] == [
-        ("failed", "40 % (at most 10 %)"),
-        ("tokens/s against before", "+12 %"),
-    ]
-
-
-def test_a_wave_draws_its_devices_and_no_rollbacks():
-    own = a_deployment_view("a", wave=0)
-    back = a_deployment_view("a", wave=0, kind=Kind.ROLLBACK)
-    (card,) = rollouts.waves(a_detail(waves=[a_wave_view()], deployments=[own, back]))
-
-    assert card.hulls == (own,)
-
-
-def test_a_large_wave_is_a_bar_alone():
-    many = [a_deployment_view(f"d{n}", wave=0) for n in range(rollouts.MAX_HULLS + 1)]
-    (card,) = rollouts.waves(a_detail(waves=[a_wave_view()], deployments=many))
-
-    assert card.hulls == ()
 
 
 def test_a_line_counts_what_succeeded_and_what_failed():

@@ -38,3 +38,17 @@ def test_an_hour_is_summed_up_by_slot():
     assert (main.requests, main.failed, main.generated_tokens) == (5, 1, 30)
     assert (main.tokens_per_s, main.memory_bytes) == (35, 5)
     assert (other.slot, other.requests, other.tokens_per_s) == ("other", 7, None)
+
+
+def test_a_long_time_is_drawn_with_as_many_points_as_a_chart_has_room_for():
+    samples = [a_sample(minute, requests=minute % 2) for minute in range(1000)]
+
+    found = telemetry.series(samples, "main")
+
+    assert len(found.at) <= telemetry.MAX_POINTS
+    assert found.at[-1] == samples[-1].at.timestamp()
+    assert found.requests[0] == 0.33
+
+
+def test_memory_is_drawn_in_megabytes():
+    assert telemetry.series([a_sample(memory_bytes=42_000_000)], "main").memory == [42]
