@@ -1,9 +1,13 @@
 """Tokenised training data: conversations as one flat array with offsets and an answer mask.
 
+    python recipe/corpus.py --seed 31 --conversations 80000 --work build
+
 Most conversations are a single exchange; a few have up to four, so that earlier turns in the
-context do no harm.
+context do no harm. Each call adds a part to the work folder; training takes up those that appear
+while it runs.
 """
 
+import argparse
 import json
 import random
 from array import array
@@ -64,6 +68,23 @@ class Corpus:
         """Tokens per conversation."""
         return np.diff(self.offsets)
 
+    @classmethod
+    def read(cls, paths: list[Path]) -> "Corpus":
+        """Several parts as one, without what they say."""
+        parts = [np.load(path) for path in paths]
+        ids, is_answer, lengths = (
+            np.concatenate([part[name] for part in parts])
+            for name in ("ids", "is_answer", "lengths")
+        )
+        return cls(ids, is_answer, np.concatenate(([0], np.cumsum(lengths))), Said(set(), set()))
+
+    def write(self, work: Path, seed: int) -> None:
+        """As a part of the work folder, complete from the moment it is seen."""
+        self.said.write(work / f"said-{seed}.json")
+        beside = work / f"writing-{seed}.npz"
+        np.savez(beside, ids=self.ids, is_answer=self.is_answer, lengths=self.lengths)
+        beside.replace(work / f"corpus-{seed}.npz")
+
 
 def make_corpus(tokenizer: Tokenizer, *, conversations: int, seed: int) -> Corpus:
     """Generate and tokenise; the same seed gives the same corpus."""
@@ -105,3 +126,20 @@ def check_split(said: Said, test: list[Example]) -> None:
             leaks = kind in _STRICT and (kind, value) in said.facts
             if leaks and value not in _SHARED.get(kind, set()):
                 raise ValueError(f"held-out value in training: {kind}={value}")
+
+
+def main() -> None:
+    """Make one part of the training data."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--conversations", type=int, default=80_000)
+    parser.add_argument("--work", type=Path, default=Path("build"))
+    options = parser.parse_args()
+    tokenizer = Tokenizer.from_file(str(options.work / "tokenizer.json"))
+    corpus = make_corpus(tokenizer, conversations=options.conversations, seed=options.seed)
+    corpus.write(options.work, options.seed)
+    print(f"{len(corpus.lengths)} conversations, {len(corpus.ids)} tokens")
+
+
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,7 @@ its share of the data, and `generate` finds the words around them.
 from collections.abc import Callable
 from typing import Any
 
+import foreign
 import moments
 import places
 import quantities
@@ -316,6 +317,30 @@ def report(source: Source) -> Draw:
     return Draw("send_report", {"topic": topic, "period": period}, slots)
 
 
+def _near_slots(source: Source) -> dict[str, str]:
+    """What near misses are made of: the words of real commands, and of what is none."""
+    rng = source.rng
+    value, unit = source.temperature()
+    letter, noun = rng.choice((("P", "pump"), ("V", "valve")))
+    return foreign.slots(rng, source.number("P", 999)) | {
+        "machine": source.machine(letter, noun)[1],
+        "verb_free": rng.choice(VERBS),
+        "door": places.definite(places.a_door(rng, test=False), rng),
+        "tank": places.definite(a_tank(source), rng),
+        "degrees": quantities.degrees_text(value, unit, rng),
+        "steps": quantities.steps_text(rng.choice((1, 2, 4, 5)), unit, rng),
+        "speed": f"{10 * source.number('rpm', 360)} rpm",
+        "value": threshold(rng.choice(list(QUANTITIES)), source)[2],
+        "color": rng.choice(COLORS),
+        "mode": rng.choice(MODES[rng.choice(list(MODES))]),
+        "days": rng.choice(DAYS[rng.choice(list(DAYS))]),
+        "from": moments.time_text(source.time(), rng),
+        "to": moments.time_text(source.time(), rng),
+        "topic": rng.choice(TOPICS[rng.choice(list(TOPICS))]),
+        "period": rng.choice(PERIODS[rng.choice(list(PERIODS))]),
+    }
+
+
 def refusal(reason: str) -> Sampler:
     def sample(source: Source) -> Draw:
         zone = source.zone()
@@ -328,6 +353,8 @@ def refusal(reason: str) -> Sampler:
         slots["gadget"] = source.rng.choice(WORDS["device"][source.test])
         slots["quantity"] = source.rng.choice(QUANTITIES[source.rng.choice(list(QUANTITIES))])
         slots["word"] = places.invented(source.rng).split()[0]
+        if not source.test:
+            slots |= _near_slots(source)
         return Draw("refuse", {"reason": reason}, slots)
 
     return sample

@@ -36,7 +36,7 @@ class Example:
 
 def make_example(rng: random.Random, *, test: bool, phrases: Phrases = TRAINING) -> Example:
     """Draw one example: its values and wrappers from one side of the split."""
-    names = [name for name in INTENTS if phrases[name]]
+    names = [name for name in INTENTS if phrases.get(name)]
     shares = [INTENTS[n].weight * (1 if test else INTENTS[n].effort) for n in names]
     name = rng.choices(names, shares)[0]
     intent = INTENTS[name]
@@ -50,6 +50,10 @@ def make_example(rng: random.Random, *, test: bool, phrases: Phrases = TRAINING)
     if intent.timed and rng.random() < 0.24:
         text = _add_time(text, draw, rng, test=test)
         tags.add("timed")
+    elif not test and intent.tag == "out_of_scope" and name != "nonsense":
+        text = _as_if_meant(text, draw, rng)
+    elif not test and intent.tag == "incomplete" and rng.random() < 0.08:
+        text = _add_time(text, Draw(draw.name, {}), rng, test=False, clock=0.0)
     text, how = wrap(text, rng, test=test, imperative=imperative)
     tags |= how
     if rng.random() < (0.1 if test else 0.14):
@@ -86,9 +90,9 @@ def _pick(patterns: list[str], draw: Draw, rng: random.Random) -> str | None:
     return next((p for p in tries if slots_of(p) <= draw.slots.keys()), None)
 
 
-def _add_time(text: str, draw: Draw, rng: random.Random, *, test: bool) -> str:
+def _add_time(text: str, draw: Draw, rng: random.Random, *, test: bool, clock: float = 0.6) -> str:
     source = Source(rng, test=test)
-    if rng.random() < 0.6:
+    if rng.random() < clock:
         time = source.time()
         draw.arguments["at"] = moments.as_clock(time)
         said = "\x01" + moments.time_text(time, rng) + "\x02"
@@ -101,6 +105,15 @@ def _add_time(text: str, draw: Draw, rng: random.Random, *, test: bool) -> str:
     if rng.random() < 0.3:
         return f"{phrase}{rng.choice((',', ''))} {text}"
     return f"{text} {phrase}"
+
+
+def _as_if_meant(text: str, draw: Draw, rng: random.Random) -> str:
+    """A refused request, now and then with a place or a time, as commands have them."""
+    if "\x01" not in text and rng.random() < 0.15:
+        text = f"{text} \x01{draw.slots['in']}\x02"
+    if rng.random() < 0.12:
+        text = _add_time(text, Draw(draw.name, {}), rng, test=False)
+    return text
 
 
 def _finish(text: str, rng: random.Random) -> str:

@@ -68,4 +68,9 @@ INTENTS: dict[str, Intent] = {
     "errand": Intent(f.refusal("out_of_scope"), 3, "out_of_scope"),
     "unsupported": Intent(f.refusal("out_of_scope"), 4, "out_of_scope", effort=1.6),
     "nonsense": Intent(f.refusal("out_of_scope"), 1, "out_of_scope"),
+    # In training alone: tests have no phrasings of these names.
+    "near_miss": Intent(f.refusal("out_of_scope"), 6, "out_of_scope"),
+    "foreign_act": Intent(f.refusal("out_of_scope"), 5, "out_of_scope"),
+    "foreign_word": Intent(f.refusal("out_of_scope"), 3, "out_of_scope"),
+    "incomplete": Intent(f.refusal("missing_argument"), 4, "incomplete"),
 }  # fmt: skip

@@ -12,16 +12,24 @@ LEXICON: dict[str, list[str]] = {
         # What is acted upon.
         "lights": """lights|lights|lights|lights|light|lamps|lamps|lighting|bulbs|luminaires|light bulbs|light fixtures
 fixtures|ceiling lights|ceiling lamps|overhead lights|illumination|spotlights|led lights|leds|downlights|floor lamps
-wall lamps|chandeliers|tubes|neon lights|strip lights|main lights|room lights|lanterns|floodlights|desk lamps|lumens""",
+wall lamps|chandeliers|tubes|neon lights|strip lights|main lights|room lights|lanterns|floodlights|desk lamps|lumens
+sconces|track lights|pendant lights|pendants|bulb|lamp|ceiling light|ceiling lamp|wall lights|uplights|uplighters|fluorescent tubes|work lights
+reading lamps|bedside lamps|table lamps|string lights|fairy lights|spots|led strips|led strip|light strip|candelabra|lightbulbs|room lighting|indoor lights|halogens|standing lamps""",
         "brightness": """brightness|brightness|light level|brightness level|light intensity|luminosity|light output|dimmer|dimmers
-dimming|dimmer level|illumination|lighting level|luminance|intensity of the light|intensity of the lights|lamp brightness""",
+dimming|dimmer level|illumination|lighting level|luminance|intensity of the light|intensity of the lights|lamp brightness
+brightness setting|brightness of the lights|brightness of the lamps|light setting|lamp level|light strength|lights level""",
         "blinds": """blinds|blinds|blinds|shades|shades|shutters|shutters|curtains|curtains|drapes|roller blinds|venetian blinds
-window blinds|window shades|window coverings|roller shutters|louvres|sunshades|jalousies|roller shades|sun blinds|awnings|window shutters|drapery""",
+window blinds|window shades|window coverings|roller shutters|louvres|sunshades|jalousies|roller shades|sun blinds|awnings|window shutters|drapery
+sun shades|venetians|roman blinds|pleated blinds|vertical blinds|blackout blinds|blackout curtains|net curtains|sunscreens|window blind|blind|shutter|curtain|window curtains|roller blind|drape""",
         "thermo": """temperature|temperature|thermostat|thermostat|heating|heating|temp|set point|setpoint|target temperature|room temperature
-climate|climate control|ac|air conditioning|a/c|aircon|hvac|radiator|radiators|heater|heat|air conditioner|room temp|desired temperature|heating system""",
+climate|climate control|ac|air conditioning|a/c|aircon|hvac|radiator|radiators|heater|heat|air conditioner|room temp|desired temperature|heating system
+thermostats|heaters|heat pump|temperature setting|temperature setpoint|air con|climate unit|floor heating|underfloor heating|central heating|hvac unit|air conditioning unit
+room climate|temp setting|heating thermostat|indoor temperature|heat setting|room thermostat""",
         "fans": """fans|fans|fan|fan|ventilation|ventilation|ventilator|ventilators|air flow|airflow|air circulation|air supply|extractor
-extractor fan|exhaust fan|ceiling fan|ceiling fans|blower|blowers|vents|ventilation system|air handler|exhaust fans|fan unit|vent|aeration""",
-        "alarm": """alarm|alarm|alarm|alarm system|burglar alarm|security system|intruder alarm|security alarm|alarms|intrusion alarm|burglary alarm|motion alarm""",
+extractor fan|exhaust fan|ceiling fan|ceiling fans|blower|blowers|vents|ventilation system|air handler|exhaust fans|fan unit|vent|aeration
+ventilators|axial fan|extract fan|supply fan|ceiling ventilator|air mover|extractor fans|extraction fan|ventilation unit|ventilating fan|pedestal fan|desk fan|wall fan|cooling fan|cooling fans|air fans|room fan|ventilation fan|ventilation fans|vent fan""",
+        "alarm": """alarm|alarm|alarm|alarm system|burglar alarm|security system|intruder alarm|security alarm|alarms|intrusion alarm|burglary alarm|motion alarm
+alarm panel|intruder system|alarm unit|intruder detection|security alarm system|burglary system|intrusion system|house alarm""",
         # Verbs that lead to a value.
         "set": """set|set|set|set|put|put|adjust|change|turn|bring|move|take|get|switch|make|program|configure|regulate|tune|fix|drive|run
 shift|push|pull|dial|crank|nudge|tweak|alter|modify|position|place|send|slide|step|ramp|force|drop|lift|raise|lower|return|reset|tweak|trim|peg

@@ -4,6 +4,8 @@ import re
 import string
 from functools import cache
 
+import foreign_acts
+import idioms_again
 import idioms_asked
 import idioms_climate
 import idioms_lights
@@ -12,6 +14,7 @@ import idioms_plant
 import idioms_queries
 import idioms_refusals
 import idioms_site
+import near_misses
 import phrases_climate
 import phrases_lights
 import phrases_plant
@@ -34,12 +37,20 @@ from wrappers import BEFORE, CLOSERS, OPENERS
 Phrases = dict[str, list[str]]
 
 _MODULES = (
-    phrases_climate, phrases_lights, phrases_plant, phrases_queries, phrases_refusals,
-    phrases_sensors, phrases_site, idioms_climate, idioms_lights, idioms_more, idioms_asked,
+    foreign_acts, phrases_climate, phrases_lights, phrases_plant, phrases_queries,
+    phrases_refusals, phrases_sensors, phrases_site, idioms_climate, idioms_lights, idioms_more,
+    idioms_asked, idioms_again,
     idioms_plant, idioms_queries, idioms_refusals, idioms_site, spoken_climate,
     spoken_lights, spoken_plant, spoken_queries, spoken_refusals, spoken_sensors,
     spoken_site, spoken_world,
 )  # fmt: skip
+# What is refused for the same reason may be said by any of these names' patterns.
+_OUT_OF_SCOPE = ("chat", "knowledge", "errand", "unsupported", "nonsense", "near_miss",
+                 "foreign_act", "foreign_word")  # fmt: skip
+_INCOMPLETE = ("missing", "incomplete")
+# Slots for words that are refused; which of them a pattern has makes no difference.
+_FOREIGN = ("thing", "food", "person", "device", "gadget", "object", "metric", "lockable", "other",
+            "paper", "word")  # fmt: skip
 _MARK = re.compile(r"\{(\w+)\}|<(\w+)>|([\[|\]])|(.)", re.DOTALL)
 
 
@@ -48,7 +59,10 @@ def _merged() -> Phrases:
     for module in _MODULES:
         for name, patterns in module.PHRASES.items():
             merged.setdefault(name, []).extend(patterns)
-    return merged
+    return merged | {
+        "near_miss": near_misses.out_of_scope(merged),
+        "incomplete": near_misses.incomplete(merged),
+    }
 
 
 TRAINING: Phrases = _merged()
@@ -65,7 +79,7 @@ def _matcher(pattern: str) -> str:
     parts = []
     for slot, word_class, bracket, char in _MARK.findall(pattern):
         if slot:
-            parts.append(f"slot{slot}")
+            parts.append(f"slot(?:{'|'.join(_FOREIGN)})" if slot in _FOREIGN else f"slot{slot}")
         elif word_class:
             parts.append("(?:" + "|".join(_matcher(word) for word in LEXICON[word_class]) + ")")
         elif bracket:
@@ -77,7 +91,10 @@ def _matcher(pattern: str) -> str:
 
 @cache
 def _matchers(name: str) -> list[re.Pattern[str]]:
-    return [re.compile(_matcher(pattern.lstrip("~"))) for pattern in TRAINING[name]]
+    names = next((group for group in (_OUT_OF_SCOPE, _INCOMPLETE) if name in group), (name,))
+    return [
+        re.compile(_matcher(pattern.lstrip("~"))) for alike in names for pattern in TRAINING[alike]
+    ]
 
 
 @cache

@@ -34,6 +34,36 @@ bar counter|dance floor|back stage|box office|projection room|control tower|batt
 switch room|compressor room|hen house|silo|orchard|nave|vestry|crypt|depot|hangar
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
 
+# Rarer words, said in training alone.
+RARE_ROOMS = """vestibule|conservatory
+alcove|solarium|rotunda|anteroom|antechamber|refectory|infirmary|creche
+boudoir|parlour|veranda|loggia|cloister|belfry|bunker|breezeway|mudroom|larder|buttery|oratory
+sacristy|apse|narthex|transept|galley|bridge deck|cockpit|cargo hold|bilge|orangery|herb garden
+aviary|apiary|vivarium|aquarium|observatory|planetarium|laboratory|foundry|forge|smithy|tannery
+distillery|winery|cidery|creamery|cheese dairy|hatchery|granary|hayloft|tack room|kennels|paddock
+carriage house|coach house|gate lodge|porter lodge|turret|keep|dungeon|armoury|treasury
+strong room|counting room|trading floor|call center|press office|newsroom|darkroom|cutting room
+green room|wardrobe|orchestra pit|balcony seats|foyer bar|cloak hall|ticket hall|concourse
+platform|waiting hall|departure lounge|arrivals hall|baggage hall|customs hall|car deck
+quarter deck|crew mess|ready room|briefing room|war room|board room|huddle room|phone booth
+focus room|nap room|mothers room|prayer room|meditation room|wellness area|steam room|plunge pool
+hot tub area|tanning room|weights room|squash court|climbing hall|bowling alley|arcade
+snooker room|card room|smoking room|cigar lounge|whisky bar|juice bar|coffee corner|snack bar
+food court|pizzeria|bistro|brasserie|diner|tavern|beer garden|picnic area|bandstand|amphitheatre
+arena|grandstand|press box|dugout|pit lane|paddock club|boat shed|marina|pier|jetty|slipway
+dry dock|shipyard|lock house|turbine hall|switchyard|substation|transformer bay|cable vault
+battery hall|cooling tower|pump station|water works|sewage plant|recycling yard|scrap yard
+compost yard|after school club|art room|pottery|print shop|bindery|weaving room|sewing room
+laundrette|ironing room|linen store|housekeeping|minibar|penthouse|bungalow|chalet|cabin|cottage
+annex|outhouse|lean to|shelter|gazebo|pergola|arbour|patio bar|sandpit|playground|skate park
+dog run|stable block|milking shed|lambing shed|shearing shed|root cellar|ice house|smoke room
+salt store|spice room|tea room|coffee roastery|chocolate shop|bonbon kitchen|ice cellar|oven hall
+proofing room|dough room|packing hall|label room|palletizing area|dispatch|goods inward|quarantine
+isolation ward|intensive care|maternity ward|x ray suite|mri room|pathology|blood lab|dispensary
+autopsy room|chapel of rest|vault|columbarium|belvedere|skybridge|skylobby|heliport|helipad
+runway shed
+""".replace("\n", "|").strip("|").split("|")  # fmt: skip
+
 HELD_OUT_ROOMS = """pantry|atrium|nursery|mezzanine|sunroom|wine cellar|scullery|cloakroom|boathouse
 drying room|sorting hall|music room|trophy room|smokehouse|press room|tea kitchen
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
@@ -209,14 +239,16 @@ def a_number(kind: str, rng: random.Random, *, top: int, test: bool) -> int:
 def a_room(rng: random.Random, *, test: bool) -> Zone:
     """A named place; the test's are new numbers, new names, or listed names."""
     sort = rng.random()
-    if sort < 0.35:
+    if sort < (0.35 if test else 0.2):
         kind = rng.choice(NUMBERED)
         number = a_number("zone", rng, top=1450 if kind in ("room", "suite") else 400, test=test)
         return Zone(f"{kind} {number}", takes_article=False)
     if test:
         room = rng.choice(HELD_OUT_ROOMS if sort < 0.65 else ROOMS)
-    elif sort < 0.70:
+    elif sort < 0.52:
         room = invented(rng)
+    elif sort < 0.68:
+        room = rng.choice(RARE_ROOMS)
     elif sort < 0.83:
         room = f"{rng.choice(FIRST_WORDS)} {rng.choice(LAST_WORDS)}"
     else:
