@@ -4,6 +4,7 @@ What the stick assigns is signed by the `usb-director` key, on this machine. The
 gives bytes, which are checked, and keeps the repository of sticks for the next export.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -44,6 +45,7 @@ from shared.trust import (
 
 app = typer.Typer(no_args_is_help=True, help="Write what devices without a network need.")
 
+_LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}=[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 _WANTED: Final = (
     "a release is named as line@version, or line@version=slot for another slot than main"
 )
@@ -95,14 +97,15 @@ def write(
 ) -> None:
     """Write a stick for these devices, from which `flotilla-agent import` installs."""
     wanted = _wanted(release)
-    if not device and not label:
+    labels = [_label(each) for each in label or ()]
+    if not device and not labels:
         raise StickError("name whom the stick is for, with --device or --label")
     ring = ring_of(keys, passphrase_file)
     now = datetime.now(UTC)
     with connected() as client, TemporaryDirectory(prefix="flotilla-stick-") as scratch:
         chosen = [
             *_for_devices(client, wanted, device or (), variant),
-            *_for_labels(client, wanted, label or (), variant),
+            *_for_labels(client, wanted, labels, variant),
         ]
         image = repositories.fetch(client, ring, Repository.IMAGE, Path(scratch) / "image")
         _check_fresh(image, now)
@@ -167,10 +170,14 @@ def _for_labels(
     for each in wanted if labels else ():
         name = variant or _only(find(client, each.line, each.version))
         for label in labels:
-            key, _, value = label.partition("=")
-            if not key or not value or "/" in label:
-                raise StickError(f"{label!r} is not key=value without a slash")
-            yield Chosen(f"groups/{key}={value}/{each.slot}", label, each, name)
+            yield Chosen(f"groups/{label}/{each.slot}", label, each, name)
+
+
+def _label(text: str) -> str:
+    """Return a label that can be part of a target's path."""
+    if not _LABEL.fullmatch(text):
+        raise StickError(f"{text!r} is not key=value without a slash")
+    return text
 
 
 def _only(release: Mapping[str, Any]) -> str:

@@ -186,6 +186,8 @@ def _level(repository: Repository, role: str, left: timedelta, life: timedelta) 
 
 
 def _signer(repository: Repository, role: str, *, evaluation: bool) -> tuple[Signer, str]:
+    if evaluation and (role == Root.type or repository is Repository.IMAGE):
+        return Signer.CONTROL_PLANE, ""  # the keys are here, and sign by themselves
     if role == Root.type:
         return Signer.ROOTS, "flotilla keys extend"
     match repository:
@@ -194,7 +196,5 @@ def _signer(repository: Repository, role: str, *, evaluation: bool) -> tuple[Sig
         case Repository.USB:
             return Signer.STICKS, "flotilla export usb"
         case Repository.IMAGE:
-            if evaluation:
-                return Signer.CONTROL_PLANE, ""
             online = role in {Snapshot.type, Timestamp.type}
             return (Signer.ONLINE if online else Signer.RELEASE), "flotilla keys refresh"

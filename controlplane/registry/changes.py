@@ -75,7 +75,9 @@ def check_recall(
         if any(old.get(path) != each for path, each in targets.to_dict()["targets"].items()):
             raise PublicationError(f"{role} lists something new; a recall only takes away")
     old, new = (dict(each.targets.to_dict()["targets"]) for each in (before, after))
-    if old.pop(REVOKED_PATH, None) == new.pop(REVOKED_PATH, None) or old != new:
+    old.pop(REVOKED_PATH, None)
+    new.pop(REVOKED_PATH, None)
+    if old != new:
         raise PublicationError("a recall changes the recall list, and nothing else beside it")
     list_file = _list_file(after.targets)
     _check_sent(before, after, sent, now, more={list_file})

@@ -12,7 +12,7 @@ from fastapi import APIRouter, FastAPI
 
 from controlplane.access.web import api_actor
 from controlplane.api import errors
-from controlplane.api.routes import blobs, recalls, releases, trust
+from controlplane.api.routes import blobs, devices, recalls, releases, trust
 from controlplane.db.session import Database
 from controlplane.director.signer import DirectorRepository
 from controlplane.publisher import ceremony
@@ -64,6 +64,7 @@ def an_application(
     router = APIRouter(prefix="/api/v1")
     router.include_router(blobs.router)
     router.include_router(releases.router)
+    router.include_router(devices.router)
     router.include_router(trust.router)
     router.include_router(recalls.router)
     application.include_router(router)
