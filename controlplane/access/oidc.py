@@ -198,7 +198,8 @@ class Provider:
         with self._lock:
             keys = None if anew else self._keys
         if keys is None:
-            answer = client.get(self._endpoint(client, "jwks_uri", now), withhold_token=True)
+            url = self._endpoint(client, "jwks_uri", now)
+            answer = client.request("GET", url, withhold_token=True)
             answer.raise_for_status()
             keys = cast("KeySetSerialization", answer.json())
             with self._lock:
@@ -219,7 +220,7 @@ class Provider:
             return known[1]
         url = f"{self.settings.issuer.rstrip('/')}/.well-known/openid-configuration"
         try:
-            answer = client.get(url, withhold_token=True)
+            answer = client.request("GET", url, withhold_token=True)
             answer.raise_for_status()
             metadata = answer.json()
         except (httpx2.HTTPError, ValueError) as error:

@@ -1,21 +1,26 @@
 """The migrations and the tables say the same, and every step can be taken back."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import bindparam, inspect, text
 
 from controlplane import schema
+from controlplane.audit import queries, service
 from controlplane.db import migrate
 from controlplane.db.session import Database
+from controlplane.db.types import UTCDateTime
+from tests.support.access import NOON
+from tests.support.databases import a_bare_database, on_postgresql
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'flotilla.db'}")
+    database = a_bare_database(tmp_path)
     yield database
     database.close()
 
@@ -53,16 +58,62 @@ def test_indexes_and_constraints_are_the_same_as_those_of_the_code(
 ):
     """What `compare_metadata` does not look at: partial indexes and their conditions."""
     migrate.upgrade(database)
-    created = Database(f"sqlite:///{tmp_path / 'created.db'}")
+    created = a_bare_database(tmp_path, file="created.db")
     schema.METADATA.create_all(created.engine)
 
     assert _indexes(database) == _indexes(created)
     created.close()
 
 
+def test_what_was_written_before_the_chain_is_in_it(database: Database):
+    migrate.upgrade(database, "0002")
+    with database.transaction() as session:
+        for words in ("first", "second"):
+            session.connection().execute(
+                text(
+                    "INSERT INTO event (at, kind, subject, actor, text)"
+                    " VALUES (:at, 'device', 'd1', 'ada', :text)"
+                ).bindparams(bindparam("at", NOON, UTCDateTime()), text=words)
+            )
+
+    migrate.upgrade(database)
+
+    with database.transaction() as session:
+        service.note(session, kind="device", subject="d1", text="third", now=NOON)
+    with database.reading() as session:
+        found = queries.verify(session)
+        assert [each.text for each in queries.after(session, 0)] == ["first", "second", "third"]
+    assert (found.entries, found.breaks) == (3, ())
+
+
+def test_two_replicas_that_start_at_once_migrate_once(database: Database):
+    failures: list[BaseException] = []
+
+    def start() -> None:
+        replica = Database(database.url)
+        try:
+            migrate.upgrade(replica)
+        except BaseException as error:  # noqa: BLE001 - handed to the test
+            failures.append(error)
+        finally:
+            replica.close()
+
+    threads = [threading.Thread(target=start) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+
+
 def _indexes(database: Database) -> dict[str, str]:
+    statement = (
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+        if on_postgresql()
+        else "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    )
     with database.engine.connect() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-        )
-        return {name: " ".join(sql.split()) for name, sql in rows}
+        rows = connection.exec_driver_sql(statement)
+        found = {name: " ".join(sql.split()) for name, sql in rows}
+    return {name: sql for name, sql in found.items() if not name.startswith("alembic")}

@@ -19,7 +19,7 @@ from controlplane.cli.up import prepared
 from controlplane.db.session import Database
 from controlplane.settings import Settings
 from shared.clock import Clock, SystemClock
-from tests.support.databases import a_fresh_database, a_fresh_url, on_postgresql
+from tests.support.databases import a_fresh_database, a_url, on_postgresql
 
 READY_S = 30.0
 _LOOK_S = 0.02
@@ -111,7 +111,7 @@ def control_plane_running(
 
 
 def a_settings(folder: Path, *, fleet: str = "default") -> Settings:
-    url = a_fresh_url(folder) if on_postgresql() else ""
+    url = a_url(folder) if on_postgresql() else ""
     return Settings(data=folder, port=0, gateway_port=0, mqtt_port=0, fleet=fleet, database_url=url)
 
 

@@ -4,6 +4,7 @@
 """
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 from typing_extensions import override
@@ -43,9 +44,11 @@ def a_bare_database(folder: Path, *, file: str = "flotilla.db") -> Database:
     return Fresh(_server().empty()) if on_postgresql() else Database(f"sqlite:///{folder / file}")
 
 
-def a_fresh_url(folder: Path) -> str:
-    """Return where a control plane of its own may keep everything."""
-    return _server().empty() if on_postgresql() else f"sqlite:///{folder / 'flotilla.db'}"
+def a_url(folder: Path) -> str:
+    """Return where a control plane of its own keeps everything; the same again for a folder."""
+    if on_postgresql():
+        return _server().named(f"plane_{sha256(str(folder).encode()).hexdigest()[:20]}")
+    return f"sqlite:///{folder / 'flotilla.db'}"
 
 
 def _server() -> Server:

@@ -43,6 +43,12 @@ class Server:
         """Make a database without any table and return its URL."""
         return self._make("")
 
+    def named(self, name: str) -> str:
+        """Return the URL of a database that is made, without any table, when it is not there."""
+        if not self._command(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+            self._command(f"CREATE DATABASE {name}")
+        return self.url(name)
+
     def drop(self, url: str) -> None:
         name = make_url(url).database
         assert name is not None
@@ -66,11 +72,12 @@ class Server:
         self._command(f"CREATE DATABASE {name}{how}")
         return self.url(name)
 
-    def _command(self, text: str) -> None:
+    def _command(self, text: str) -> int:
+        """Do one statement; return how many rows it found."""
         with psycopg.connect(
             dbname="postgres", user=USER, host=str(self.folder), autocommit=True
         ) as connection:
-            connection.execute(text.encode())
+            return connection.execute(text.encode()).rowcount
 
 
 @contextmanager
