@@ -182,6 +182,8 @@ def _label(text: str) -> str:
 
 def _only(release: Mapping[str, Any]) -> str:
     published = [each["name"] for each in release["variants"] if each["digest"]]
+    if not published:
+        raise StickError(f"{release['line']} {release['version']} was never published")
     if len(published) != 1:
         raise StickError(
             f"{release['line']} {release['version']} has the variants {', '.join(published)};"
@@ -318,7 +320,7 @@ def _report(
         print_json(
             {
                 "folder": str(folder),
-                "until": until,
+                "until": until.isoformat(timespec="seconds"),
                 "bundles": {path: each.digest for path, each in bundles.items()},
                 "assigned": [
                     {
@@ -340,6 +342,6 @@ def _report(
         )
     total = sum(each.manifest.total_bytes for each in bundles.values())
     out.print(
-        f"{folder} is good until {until:%Y-%m-%d}: {len(bundles)} bundles, {size(total)};"
+        f"{folder} is good until {until:%Y-%m-%d}, {size(total)} on it;"
         " on the device: flotilla-agent import FOLDER"
     )

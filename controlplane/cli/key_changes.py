@@ -164,7 +164,7 @@ def extend(
             newest = (root or current).signed
             found[repository.value] = {
                 "version": newest.version,
-                "expires": newest.expires,
+                "expires": newest.expires.isoformat(),
                 "extended": root is not None,
             }
     if as_json:
@@ -173,8 +173,7 @@ def extend(
     for repository_name, each in found.items():
         how = "extended" if each["extended"] else "good"
         out.print(
-            f"{repository_name} root version {each['version']}: {how}"
-            f" until {each['expires']:%Y-%m-%d}"
+            f"{repository_name} root version {each['version']}: {how} until {each['expires'][:10]}"
         )
 
 
