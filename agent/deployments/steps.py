@@ -2,7 +2,7 @@
 
 The order that makes a power cut harmless at any instant:
 
-    journal ACTIVATING, then load the candidate beside the incumbent
+    journal ACTIVATING, then measure the incumbent, and load the candidate beside it
     journal PROBING,    then ask it the golden prompts; the incumbent still answers everybody
     journal TRIAL,      then switch, and watch
     journal COMMITTED together with what the slot serves, then let the former go
@@ -14,6 +14,7 @@ nothing loaded.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,9 +32,10 @@ from agent.deployments.errors import (
     TrialError,
 )
 from agent.deployments.ports import Bundles, Served, Slots, Timer, Trust
-from agent.deployments.probe import probe
+from agent.deployments.probe import Throttled, probe, probe_outgoing, shortfall
 from agent.deployments.serving import Incumbent, servable, slot_bundle
-from agent.deployments.trial import TrialFacts, Verdict, judge
+from agent.deployments.trial import Verdict
+from agent.deployments.watch import Watch
 from agent.store.journal import Journal, Record, SlotBundle
 from agent.trust.resolve import Assignment
 from shared.capabilities import Capability
@@ -42,13 +44,16 @@ from shared.compat import misfits
 from shared.deployment import Event, State
 from shared.digest import Digest
 from shared.errors import Fault, FlotillaError
+from shared.evals import GoldenSet
 from shared.ids import DeviceId
-from shared.policy import DevicePolicy
+from shared.policy import DevicePolicy, Swap
 from shared.wire.up import Measurements, Progress
 
 PROGRESS_S: Final = 2.0
-WATCH_S: Final = 1.0
-"""How often a trial is judged."""
+BASELINE_SHARE: Final = 0.25
+"""Of the time to activate, that may go into measuring what is about to be left."""
+
+logger = logging.getLogger(__name__)
 
 _ASSIGNMENT: Final = TypeAdapter(Assignment)
 
@@ -86,6 +91,7 @@ class Steps:
         on_change: Callable[[], None],
         threads: int | None = None,
         peers: Callable[[Record], Sequence[str]] = lambda _: (),
+        throttled: Throttled = lambda: None,
     ) -> None:
         self._device = device
         self._trust = trust
@@ -98,6 +104,7 @@ class Steps:
         self._on_change = on_change
         self._threads = threads
         self._peers = peers
+        self._throttled = throttled
         self._incumbent = Incumbent(bundles=bundles, slots=slots, threads=threads)
         self._never = asyncio.Event()
         self._steps: Mapping[State, Callable[[Record, DevicePolicy], Awaitable[Outcome]]] = {
@@ -137,11 +144,11 @@ class Steps:
                 f"the director assigns {assigned} to slot {record.slot!r},"
                 f" the hint speaks of deployment {record.deployment}"
             )
-        found = misfits(assignment.custom.requirements, self._capability())
+        found = misfits(assignment.custom.requirements, self._capability(), assignment.parameters)
         if found:
             raise MisfitError("; ".join(misfit.sentence for misfit in found))
         signed = _ASSIGNMENT.dump_json(assignment).decode()
-        if self._serves_already(record.slot, assignment.digest):
+        if self._serves_already(record.slot, slot_bundle(assignment)):
             return Outcome(
                 Event.SKIP,
                 assignment=signed,
@@ -150,14 +157,16 @@ class Steps:
             )
         return Outcome(Event.DOWNLOAD, assignment=signed, bundle=assignment.digest)
 
-    def _serves_already(self, slot: str, bundle: Digest) -> bool:
+    def _serves_already(self, slot: str, wanted: SlotBundle) -> bool:
+        """Tell whether a slot serves this bundle, and as it is wanted."""
         committed = self._journal.slots().get(slot)
         serving = self._slots.serving(slot)
         return (
             committed is not None
-            and committed.active.bundle == bundle
+            and committed.active.bundle == wanted.bundle
+            and committed.active.parameters == wanted.parameters
             and serving is not None
-            and serving.bundle == bundle
+            and serving.bundle == wanted.bundle
         )
 
     async def _download(self, record: Record, policy: DevicePolicy) -> Outcome:
@@ -204,71 +213,85 @@ class Steps:
         return Outcome(Event.STAGE)
 
     async def _activate(self, record: Record, policy: DevicePolicy) -> Outcome:
-        await self._within(self._ensure_loaded(record), policy, phase="loading")
-        return Outcome(Event.PROBE)
+        before = await self._within(self._leave(record, policy), policy, phase="loading")
+        return Outcome(Event.PROBE, measurements=Measurements(before=before))
 
-    async def _probe(self, record: Record, policy: DevicePolicy) -> Outcome:
-        await self._within(self._ensure_loaded(record), policy, phase="loading")
+    async def _leave(self, record: Record, policy: DevicePolicy) -> Measurements | None:
+        """Measure what serves now, then load the candidate."""
+        before = await self._baseline(record, policy)
+        await self._ensure_loaded(record, policy)
+        return before
+
+    async def _baseline(self, record: Record, policy: DevicePolicy) -> Measurements | None:
+        """Measure the outgoing bundle; one that cannot be measured stops nothing."""
+        slot = record.slot
+        if self._slots.candidate(slot) is not None or not self._slots.ready(slot):
+            return None
+        if _is(self._slots.serving(slot), record):
+            return None
+        asking = probe_outgoing(self._slots, slot, self._golden(record), throttled=self._throttled)
+        try:
+            async with asyncio.timeout(BASELINE_SHARE * policy.activate_deadline_s):
+                return await asking
+        except (TimeoutError, FlotillaError) as error:
+            extra = {"slot": slot, "why": str(error) or "it took too long"}
+            logger.warning("the outgoing bundle was not measured", extra=extra)
+            return None
+
+    def _golden(self, record: Record) -> GoldenSet:
         installed = self._bundles.installed(_believed(record).digest)
         if installed is None:
             raise NotInstalledError(f"bundle {record.bundle} is not on disk any more")
-        measured, error = await self._within(
-            probe(self._slots, record.slot, installed.golden()), policy, phase="probing"
-        )
+        return installed.golden()
+
+    async def _probe(self, record: Record, policy: DevicePolicy) -> Outcome:
+        await self._within(self._ensure_loaded(record, policy), policy, phase="loading")
+        golden = self._golden(record)
+        asking = probe(self._slots, record.slot, golden, throttled=self._throttled)
+        measured = await self._within(asking, policy, phase="probing")
+        if record.measurements is not None:
+            measured = measured.model_copy(update={"before": record.measurements.before})
+        error = shortfall(measured, golden)
         if error is not None:
             fault = Fault.of(error, phase=record.state, component="engine")
             return Outcome(Event.FAIL, fault=fault, measurements=measured)
         return Outcome(Event.TRY, measurements=measured)
 
     async def _try(self, record: Record, policy: DevicePolicy) -> Outcome:
-        await self._within(self._ensure_loaded(record), policy, phase="loading")
+        await self._within(self._ensure_loaded(record, policy), policy, phase="loading")
         if not _is(self._slots.serving(record.slot), record):
             await self._slots.switch(record.slot)
             self._on_change()
-        began = self._timer.monotonic()
-        while True:
-            facts = self._slots.facts(record.slot)
-            judgement = judge(
-                TrialFacts(
-                    elapsed_s=self._timer.monotonic() - began,
-                    crashes=facts.crashes,
-                    requests=facts.requests,
-                    failed_requests=facts.failed_requests,
-                    serves=_is(self._slots.serving(record.slot), record),
-                ),
-                policy,
-            )
-            measured = (record.measurements or Measurements()).model_copy(
-                update={
-                    "crashes": facts.crashes,
-                    "requests": facts.requests,
-                    "failed_requests": facts.failed_requests,
-                }
-            )
-            match judgement.verdict:
-                case Verdict.COMMIT:
-                    active = slot_bundle(_believed(record))
-                    return Outcome(Event.COMMIT, measurements=measured, active=active)
-                case Verdict.REVERT:
-                    error = TrialError(judgement.reason)
-                    fault = Fault.of(error, phase=record.state, component="engine")
-                    return Outcome(Event.FAIL, fault=fault, measurements=measured)
-                case Verdict.WAIT:
-                    await self._timer.wait(self._never, WATCH_S)
+        watch = Watch(
+            slots=self._slots,
+            timer=self._timer,
+            slot=record.slot,
+            golden=self._golden(record),
+            policy=policy,
+            probed=record.measurements or Measurements(),
+            serves=lambda: _is(self._slots.serving(record.slot), record),
+            throttled=self._throttled,
+        )
+        judgement, measured = await watch.run()
+        if judgement.verdict is Verdict.COMMIT:
+            active = slot_bundle(_believed(record))
+            return Outcome(Event.COMMIT, measurements=measured, active=active)
+        fault = Fault.of(TrialError(judgement.reason), phase=record.state, component="engine")
+        return Outcome(Event.FAIL, fault=fault, measurements=measured)
 
-    async def _roll_back(self, record: Record, _policy: DevicePolicy) -> Outcome:
+    async def _roll_back(self, record: Record, policy: DevicePolicy) -> Outcome:
         try:
-            await self._revert(record)
+            await self._revert(record, policy)
         except FlotillaError as error:
             fault = Fault.of(error, phase=record.state, component="engine")
             return Outcome(Event.REVERT_FAILED, fault=fault)
         self._on_change()
         return Outcome(Event.REVERTED)
 
-    async def _revert(self, record: Record) -> None:
+    async def _revert(self, record: Record, policy: DevicePolicy) -> None:
         failure: FlotillaError | None = None
         try:
-            await self._slots.revert(record.slot)
+            await self._slots.revert(record.slot, drain_s=policy.drain_s)
         except FlotillaError as error:
             failure = error
         committed = self._journal.slots().get(record.slot)
@@ -286,7 +309,7 @@ class Steps:
                 f"bundle {committed.active.bundle} does not serve: {error}"
             ) from error
 
-    async def _ensure_loaded(self, record: Record) -> None:
+    async def _ensure_loaded(self, record: Record, policy: DevicePolicy) -> None:
         slot = record.slot
         if _is(self._slots.serving(slot), record) or _is(self._slots.candidate(slot), record):
             return
@@ -295,7 +318,12 @@ class Steps:
         if installed is None:
             raise NotInstalledError(f"bundle {assignment.digest} is not on disk any more")
         described = slot_bundle(assignment)
-        await self._slots.load(slot, servable(described, installed, threads=self._threads))
+        await self._slots.load(
+            slot,
+            servable(described, installed, threads=self._threads),
+            keep=policy.swap is Swap.KEEP_OLD,
+            drain_s=policy.drain_s,
+        )
 
     async def _within(self, work: Coroutine[Any, Any, T], policy: DevicePolicy, *, phase: str) -> T:
         try:

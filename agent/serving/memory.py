@@ -42,9 +42,12 @@ class NoRoom:
 
 
 def make_room(
-    slot: str, needs: int, residents: Sequence[Resident], *, budget: int
+    slot: str, needs: int, residents: Sequence[Resident], *, budget: int, keep: bool = False
 ) -> Room | NoRoom:
-    """Decide what must be stopped so that `slot` can load a bundle that needs `needs` bytes."""
+    """Decide what must be stopped so that `slot` can load a bundle that needs `needs` bytes.
+
+    With `keep` the slot's own incumbent is not stopped.
+    """
     taken = sum(resident.bytes for resident in residents)
     spares = sorted(
         (one for one in residents if one.role is Role.FORMER or (one.spare and one.slot != slot)),
@@ -52,7 +55,7 @@ def make_room(
     )
     own = [one for one in residents if one.slot == slot and one.role is not Role.FORMER]
     stop: list[Resident] = []
-    for resident in (*spares, *own):
+    for resident in (*spares, *(one for one in own if not keep or one.role is Role.CANDIDATE)):
         if taken + needs <= budget:
             break
         stop.append(resident)
@@ -60,6 +63,8 @@ def make_room(
     if taken + needs <= budget:
         return Room(tuple(stop))
     others = f", and other slots take {size(taken)}" if taken else ""
+    if keep and any(one.role is Role.INCUMBENT for one in own):
+        others = f", and {size(taken)} are taken by what must go on serving"
     return NoRoom(f"needs {size(needs)} of memory, may use {size(budget)}{others}")
 
 

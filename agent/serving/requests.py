@@ -48,7 +48,8 @@ Request = EmbedRequest | InferRequest | TokenizeRequest | DetokenizeRequest
 async def ask(worker: Worker, messages: Sequence[Turn], *, max_tokens: int) -> Answer:
     """Ask outside the queue and uncounted, as a trial does; always the likeliest answer.
 
-    A model without a chat template is asked the bare words.
+    A model without a chat template is asked the bare words. Nothing of the prompt is taken from
+    memory, so that the time to the first token means the same whatever was asked before.
 
     Raises:
         EngineError: there was no answer.
@@ -61,6 +62,7 @@ async def ask(worker: Worker, messages: Sequence[Turn], *, max_tokens: int) -> A
         max_tokens=max_tokens,
         sampling=_GREEDY,
         deadline_s=ASK_DEADLINE_S,
+        reuse=False,
     )
     text, done = await answer_of(await worker.submit(request))
     return Answer(

@@ -279,6 +279,9 @@ class SlotFacts:
     memory_bytes: int = 0
     """Proportional set size of the engine process."""
     load_ms: int = 0
+    first_token_ms: float | None = None
+    tokens_per_s: float | None = None
+    """Medians of the users' requests."""
 
 
 def sampling_of(*layers: Mapping[str, object]) -> Sampling:

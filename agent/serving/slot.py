@@ -14,6 +14,7 @@ from agent.serving.memory import Resident, Role, forecast
 from agent.serving.rates import Rates
 from agent.serving.servable import Servable, SlotFacts
 from agent.serving.tally import Tally
+from agent.telemetry.windows import Reservoir
 
 if TYPE_CHECKING:
     from agent.engine.frames import Done, Vectors
@@ -35,8 +36,12 @@ class Since:
     crashes_before: int = 0
     requests: int = 0
     failed: int = 0
+    first_token_ms: Reservoir = field(default_factory=Reservoir)
+    tokens_per_s: Reservoir = field(default_factory=Reservoir)
 
 
+LOADING_RETRY_S = 15
+"""When to come back to a slot whose loading time is not known."""
 BESIDE = Bounds(requests=64, prompt_tokens=262_144)
 """Of what takes no turn of the engine: cutting texts into tokens."""
 
@@ -52,6 +57,8 @@ class Slot:
     tally: Tally = field(default_factory=Tally)
     since: Since = field(default_factory=Since)
     lease: Lease = field(default_factory=Lease)
+    returns_in_s: int = LOADING_RETRY_S
+    """How long callers are sent away while nothing serves: what the last load would take again."""
     scales: tuple[AdapterScale, ...] = ()
     """Of the adapters, for requests that name none."""
     beside: Admission = field(default_factory=lambda: Admission(parallel=1, bounds=BESIDE))
@@ -68,6 +75,7 @@ class Slot:
         self.since = Since(crashes_before=worker.crashes if worker else 0)
         self.scales = ()
         if worker is not None:
+            self.returns_in_s = worker.retry_after_s
             served = worker.servable
             self.admission.parallel = served.parallel
             if not served.managed:
@@ -153,6 +161,8 @@ class Slot:
             failed_requests=self.since.failed,
             memory_bytes=incumbent.memory_bytes(),
             load_ms=incumbent.load_ms,
+            first_token_ms=self.since.first_token_ms.median(),
+            tokens_per_s=self.since.tokens_per_s.median(),
         )
 
     def answered(self, worker: "Worker", done: "Done") -> None:
@@ -168,6 +178,10 @@ class Slot:
         )
         self.tally.answered(done)
         self.count(worker, failed=False)
+        if worker is self.incumbent:
+            self.since.first_token_ms.add(timings.first_token_ms)
+            if timings.tokens_per_s > 0:
+                self.since.tokens_per_s.add(timings.tokens_per_s)
 
     def embedded(self, worker: "Worker", vectors: "Vectors") -> None:
         """Count inputs that were embedded or ranked."""

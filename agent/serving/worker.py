@@ -127,7 +127,10 @@ class Worker:
 
     @property
     def crashes(self) -> int:
-        """How often a child died, counted from the moment its requests were told."""
+        """How often a child died, one that was to replace it included.
+
+        Counted from the moment its requests were told.
+        """
         died = self._process is not None and self._process.ended.is_set()
         return self._crashes + died
 
@@ -326,6 +329,7 @@ class Worker:
                 try:
                     self._process = process = await self._spawn()
                 except EngineError as error:
+                    self._crashes += 1
                     log.error("engine restart failed", extra={"why": str(error)})  # noqa: TRY400
             log.info("engine restarted", extra={"model": self.servable.name, "pid": process.pid})
 

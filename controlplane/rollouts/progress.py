@@ -80,4 +80,4 @@ def merged(old: Measurements | None, new: Measurements | None) -> Measurements |
     """Return the newer numbers, with the older ones where there is no newer."""
     if old is None or new is None:
         return new or old
-    return old.model_copy(update=new.model_dump(exclude_none=True))
+    return old.model_copy(update={name: value for name, value in new if value is not None})

@@ -60,7 +60,11 @@ class Fleet:
         self.stage.start(name, command)
 
     def publish(
-        self, *, golden: list[dict[str, Any]] | None = None, swapped_for: Path | None = None
+        self,
+        *,
+        golden: list[dict[str, Any]] | None = None,
+        swapped_for: Path | None = None,
+        **model: Any,
     ) -> str:
         """Import, build and sign a new version of the tiny model; return the version.
 
@@ -69,7 +73,8 @@ class Fleet:
         """
         self.versions += 1
         version = f"1.0.{self.versions}"
-        weights = write_tiny(self.folder / f"{version}.gguf", seed=self.versions)
+        model = {"seed": self.versions, **model}
+        weights = write_tiny(self.folder / f"{version}.gguf", **model)
         command = [*program("flotilla"), "models", "import", str(weights), "--line", LINE]
         command += ["--version", version, "--variant", "f16", "--context", "256", "--json"]
         if golden is not None:

@@ -40,8 +40,11 @@ def write_tiny(
     epsilon: float = 1e-5,
     experts_used: int = 0,
     pooling: gguf.PoolingType | None = None,
+    odd_byte: int | None = None,
 ) -> Path:
     """Write a model to `path` and return it.
+
+    One with an `odd_byte` answers as one without wherever that byte does not occur.
 
     A negative `epsilon` makes llama.cpp abort at the first evaluation, `experts_used` (of none)
     while it loads.
@@ -62,7 +65,7 @@ def write_tiny(
     writer.add_rope_dimension_count(shape.width // shape.heads)
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
     add_vocabulary(writer, template)
-    _add_tensors(writer, shape, np.random.default_rng(seed))
+    _add_tensors(writer, shape, np.random.default_rng(seed), odd_byte=odd_byte)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -85,12 +88,20 @@ def add_vocabulary(writer: gguf.GGUFWriter, template: str | None) -> None:
         writer.add_chat_template(template)
 
 
-def _add_tensors(writer: gguf.GGUFWriter, shape: Shape, random: np.random.Generator) -> None:
+def _add_tensors(
+    writer: gguf.GGUFWriter,
+    shape: Shape,
+    random: np.random.Generator,
+    *,
+    odd_byte: int | None = None,
+) -> None:
     vocab, width, hidden = 259, shape.width, shape.feed_forward
     kv_width = width // shape.heads * shape.kv_heads
 
     def matrix(name: str, rows: int, columns: int) -> None:
         data = random.standard_normal((rows, columns)) * (1.5 / columns**0.5)
+        if odd_byte is not None and name == "token_embd.weight":
+            data[odd_byte] = -data[odd_byte]
         writer.add_tensor(name, data.astype(np.float16))
 
     def ones(name: str) -> None:

@@ -70,3 +70,12 @@ def test_nothing_is_stopped_in_vain(residents, needs, budget):
         *_, last = answer.stop
         left = sum(one.bytes for one in residents) - sum(one.bytes for one in answer.stop)
         assert left + last.bytes + needs > budget
+
+
+def test_what_must_go_on_serving_is_not_stopped():
+    incumbent = Resident("main", Role.INCUMBENT, 50)
+    spare = Resident("other", Role.FORMER, 40)
+    assert make_room("main", 50, [incumbent, spare], budget=100, keep=True) == Room((spare,))
+    refused = make_room("main", 60, [incumbent], budget=100, keep=True)
+    assert isinstance(refused, NoRoom)
+    assert "must go on serving" in refused.reason
