@@ -14,6 +14,8 @@ MICRO_ROWS: Final = 128
 """Rows that are evaluated in one pass: prompts gain nothing from more, buffers grow with it."""
 LONG_CONTEXT: Final = 8192
 """From here on a pass has half of these rows, because its buffers grow with the context too."""
+ONE_THREAD_BYTES: Final = 64 * 2**20
+"""Weights below which one thread serves best: a token takes it less than several need to meet."""
 FLASH_OFF, FLASH_AUTO = 0, -1
 LARGE_VOCABULARY: Final = 32_768
 """From here on a device draws with numpy: every draw saves more time than that costs memory."""

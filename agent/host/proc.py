@@ -19,7 +19,7 @@ class Machine:
     """One machine, seen from a root folder so that a test can show another one."""
 
     def __init__(self, root: Path = Path("/")) -> None:
-        self._root = root
+        self.root = root
 
     def cpu_model(self) -> str:
         for key, value in self._cpu_facts():
@@ -50,6 +50,9 @@ class Machine:
     def memory_available_bytes(self) -> int:
         """Return what a new process may take without swapping, 0 when it is not known."""
         return self._memory("MemAvailable")
+
+    def swap_total_bytes(self) -> int:
+        return self._memory("SwapTotal")
 
     def memory_limit_bytes(self) -> int | None:
         """Return the tightest limit of the control group this process lives in."""
@@ -91,7 +94,7 @@ class Machine:
 
     def _text(self, path: str) -> str | None:
         try:
-            return (self._root / path).read_text(encoding="utf-8", errors="replace")
+            return (self.root / path).read_text(encoding="utf-8", errors="replace")
         except OSError:
             return None
 

@@ -133,7 +133,9 @@ class Link:
         raise LinkError("connecting anew")
 
     async def _tell_everything(self, connection: Connection, session: Session) -> None:
-        birth = session.birth(self._standing(), self._clock.now())
+        birth = session.birth(
+            self._standing(), self._clock.now(), capability=self._capability().digest()
+        )
         await connection.publish(
             Outgoing(self._topic_of(topics.UP_STATE), encode(birth), retain=True)
         )

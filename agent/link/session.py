@@ -35,8 +35,11 @@ class Session:
     def death(self) -> Death:
         return Death(session=self.id)
 
-    def birth(self, standing: Standing, now: datetime) -> Birth:
-        """Return the first word of the session: all of it."""
+    def birth(
+        self, standing: Standing, now: datetime, *, capability: Digest | None = None
+    ) -> Birth:
+        """Return the first word of the session: all of it, with a capability that is new since."""
+        self._capability = capability or self._capability
         self._seq = 0
         self._told = standing
         return Birth(

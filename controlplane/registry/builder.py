@@ -96,8 +96,10 @@ class _Job:
             requirements=Requirements(
                 format=FORMAT,
                 quantization=self.variant.quantization,
-                memory=forecast,
+                memory=self._memory(forecast),
                 disk_bytes=size,
+                tables=forecast.tables,
+                work=forecast.work,
             ),
             evaluation=evaluated.evaluation if evaluated else None,
             golden=evaluated.golden if evaluated else None,
@@ -145,20 +147,25 @@ class _Job:
             raise JobError(f"the evaluation answered {outcome!r}")
         return outcome
 
-    def _forecast(self, weights: Path) -> MemoryForecast:
+    def _forecast(self, weights: Path) -> Forecast:
         release = self.release
         outcome = self._do(
             ForecastTask(weights=weights, context=release.context, parallel=release.parallel)
         )
         if not isinstance(outcome, Forecast):
             raise JobError(f"the forecast answered {outcome!r}")
+        return outcome
+
+    def _memory(self, forecast: Forecast) -> MemoryForecast:
+        release = self.release
+        idle = self.builder.steps.base_bytes(stop=self.stop)
         return MemoryForecast(
             context=release.context,
             parallel=release.parallel,
-            weights_bytes=outcome.weights_bytes,
-            kv_bytes=outcome.kv_bytes,
-            compute_bytes=outcome.compute_bytes,
-            base_bytes=self.builder.steps.base_bytes(stop=self.stop) + outcome.engine_bytes,
+            weights_bytes=forecast.weights_bytes,
+            kv_bytes=forecast.kv_bytes,
+            compute_bytes=forecast.compute_bytes,
+            base_bytes=idle + forecast.engine_bytes,
         )
 
     def _do(self, task: Task) -> Outcome:

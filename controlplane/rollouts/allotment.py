@@ -10,6 +10,7 @@ from math import ceil
 
 from controlplane.rollouts import selectors
 from controlplane.rollouts.policy import RolloutPolicy, WavePolicy
+from controlplane.rollouts.selectors import Facts, Selector
 from shared.ids import DeviceId
 
 
@@ -21,6 +22,8 @@ class Member:
     name: str
     labels: Mapping[str, str]
     online: bool
+    facts: Facts | None = None
+    """Everything that is known of it; its labels alone where this is None."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,16 @@ def labels_of(member_name: str, labels: Mapping[str, str]) -> dict[str, str]:
 
 def _take(left: Sequence[Member], wave: WavePolicy, members: Sequence[Member]) -> list[Member]:
     selector = selectors.parse(wave.selector)
-    matching = [each for each in left if selector.matches(labels_of(each.name, each.labels))]
+    matching = [each for each in left if _meets(each, selector)]
     if wave.count is not None:
         return matching[: wave.count]
     if wave.percent is not None:
-        pool = sum(selector.matches(labels_of(each.name, each.labels)) for each in members)
+        pool = sum(_meets(each, selector) for each in members)
         return matching[: max(1, ceil(pool * wave.percent / 100))]
     return matching
+
+
+def _meets(member: Member, selector: Selector) -> bool:
+    if member.facts is not None:
+        return selector.meets(member.facts)
+    return selector.matches(labels_of(member.name, member.labels))

@@ -13,13 +13,13 @@ from typing import Any, Final
 
 from agent.engine import binding
 from agent.engine.errors import BackendError, BindingError
+from shared.contexts import ONE_THREAD_BYTES
 
 _WARNING, _ERROR, _CONTINUED = 3, 4, 5
 """Log levels of ggml.h (the binding's own table is off by one)."""
 _PIECE_BYTES: Final = 256
 _TEXT_BYTES: Final = 256
 _KEPT_LINES: Final = 3
-_ONE_THREAD_BYTES: Final = 64 * 2**20
 _WHY_CHARS: Final = 600
 _ARCH_PRCTL: Final = 158
 _UNKNOWN, _CONTROL = 1, 8
@@ -125,7 +125,7 @@ class LlamaFile:
 
     def good_threads(self) -> int:
         """Return how many threads serve best: one where a token takes less than their meeting."""
-        if self.lib.llama_model_size(self.model) < _ONE_THREAD_BYTES:
+        if self.lib.llama_model_size(self.model) < ONE_THREAD_BYTES:
             return 1
         return len(os.sched_getaffinity(0))
 

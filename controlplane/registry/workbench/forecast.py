@@ -1,26 +1,48 @@
-"""What memory serving takes: the engine plans every buffer and allocates none.
+"""What serving takes and what a token costs: the engine plans everything and allocates nothing.
 
-KV cache and compute buffers come from the log of a dry allocation of the very context that a
-device makes (`shared.contexts`); the weights are the file's tensors, which are mapped, not copied.
-What the dry run itself allocates is what the engine keeps beside its buffers.
+Keys and values, and compute buffers, come from the log of dry allocations of the very contexts that
+devices make (`shared.contexts`); the weights are the file's tensors, which are mapped, not copied.
+What the first dry run itself allocates is what the engine keeps beside its buffers.
+
+One allocation answers for one context, one number of requests and one type of keys and values. The
+table that is signed has a few contexts; that further requests add to it in a straight line is not
+believed but tried, and where it is not straight, the steepest part counts.
 """
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
 
 import llama_cpp as llama
 
-from controlplane.registry.workbench.llama import Log, loaded, planned
+from controlplane.registry.workbench.llama import EngineFileError, Log, Model, loaded, planned
 from controlplane.registry.workbench.memory import anonymous_bytes
 from controlplane.registry.workbench.protocol import Forecast, ForecastTask
 from shared.contexts import late_bytes, shape
+from shared.gguf import read_header
+from shared.sizing import PLAIN, MemoryTable, Point, contexts_for
+from shared.work import work_of
 
-BATCH = 512
+BATCH: Final = 512
 """Tokens that the device's engine evaluates in one step at most."""
-_MIB = 2**20
-_SIZE = r"([0-9.]+) MiB"
+TRIED: Final = (2, 8)
+"""Numbers of requests for which the straight line is tried."""
+SMALLER_KEYS: Final = "q8_0"
+_MIB: Final = 2**20
+_SIZE: Final = r"([0-9.]+) MiB"
 _KV = re.compile(rf"llama_(?:kv_cache|memory_recurrent)\S*: +size = +{_SIZE}")
 _COMPUTE = re.compile(rf"(?:compute|output) buffer size = +{_SIZE}")
+_NODES = re.compile(r"graph: nodes = (\d+)")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One dry allocation."""
+
+    kv_bytes: int
+    compute_bytes: int
+    nodes: int
 
 
 def run(task: ForecastTask, progress: Callable[[float], None]) -> Forecast:
@@ -32,21 +54,68 @@ def run(task: ForecastTask, progress: Callable[[float], None]) -> Forecast:
     llama.llama_backend_init()
     idle = anonymous_bytes()
     with Log() as log, loaded(task.weights, dry=True) as model:
-        form = shape(
-            context=min(task.context, model.trained) if model.trained > 0 else task.context,
-            parallel=task.parallel,
-            batch=BATCH,
-        )
-        with planned(model, form):
-            pass
+        context = min(task.context, model.trained) if model.trained > 0 else task.context
+        wanted = plan(model, log, context=context, parallel=task.parallel)
+        engine_bytes = max(0, anonymous_bytes() - idle)
+        contexts = contexts_for(model.trained, context)
+        tables = [
+            table
+            for kv_type in (PLAIN, SMALLER_KEYS)
+            if (table := tabulate(model, log, contexts, kv_type)) is not None
+        ]
         progress(1)
+        with task.weights.open("rb") as file:
+            header = read_header(file)
         return Forecast(
             weights_bytes=model.size_bytes,
-            kv_bytes=total(_KV, log.lines),
-            compute_bytes=total(_COMPUTE, log.lines)
-            + late_bytes(form, vocabulary=model.vocabulary),
-            engine_bytes=max(0, anonymous_bytes() - idle),
+            kv_bytes=wanted.kv_bytes,
+            compute_bytes=wanted.compute_bytes,
+            engine_bytes=engine_bytes,
+            tables=tuple(tables),
+            work=work_of(header, operations=wanted.nodes, vocabulary=model.vocabulary),
         )
+
+
+def plan(model: Model, log: Log, *, context: int, parallel: int, kv_type: str = PLAIN) -> Plan:
+    """Have the engine plan a context, and read what it says.
+
+    Raises:
+        EngineFileError: it refuses.
+    """
+    said = len(log.lines)
+    form = shape(context=context, parallel=parallel, batch=BATCH, kv_type=kv_type)
+    with planned(model, form):
+        pass
+    lines = log.lines[said:]
+    nodes = [int(match[1]) for line in lines if (match := _NODES.search(line))]
+    late = late_bytes(form, vocabulary=model.vocabulary)
+    return Plan(total(_KV, lines), total(_COMPUTE, lines) + late, max(nodes, default=0))
+
+
+def tabulate(model: Model, log: Log, contexts: Iterable[int], kv_type: str) -> MemoryTable | None:
+    """Return the memory of all contexts; None for keys and values that the model cannot have so."""
+    points = []
+    for context in contexts:
+        try:
+            one = plan(model, log, context=context, parallel=1, kv_type=kv_type)
+            others = [
+                (more, plan(model, log, context=context, parallel=more, kv_type=kv_type))
+                for more in TRIED
+            ]
+        except EngineFileError:
+            break
+        points.append(point(context, one, others))
+    return MemoryTable(kv_type=kv_type, points=tuple(points)) if points else None
+
+
+def point(context: int, one: Plan, others: Iterable[tuple[int, Plan]]) -> Point:
+    """Return the row of a context: what one request takes, and the most that one more adds."""
+    kv_bytes, more_bytes = one.kv_bytes, 0
+    for requests, each in others:
+        kv_bytes = max(kv_bytes, -(-each.kv_bytes // requests))
+        added = -(-(each.compute_bytes - one.compute_bytes) // (requests - 1))
+        more_bytes = max(more_bytes, added)
+    return Point(context, kv_bytes, one.compute_bytes, more_bytes)
 
 
 def total(pattern: re.Pattern[str], lines: Iterable[str]) -> int:

@@ -8,7 +8,7 @@ from typing import Final
 
 _KILO: Final = 1024
 _MAPPING: Final = re.compile(r"^[0-9a-f]+-[0-9a-f]+ \S+ \S+ \S+ (\d+) *(.*)$")
-_ENGINE: Final = re.compile(r"llama_cpp|libgomp|libstdc\+\+")
+_ENGINE: Final = re.compile(r"llama_cpp|libgomp|libstdc\+\+|\.gguf$")
 _SMAPS: Final = Path("/proc/self/smaps")
 
 
@@ -35,7 +35,10 @@ def anonymous_bytes() -> int:
 
 
 def weighed(lines: Iterable[str]) -> int:
-    """Add up the resident bytes of `/proc/<pid>/smaps`, shared libraries counted half."""
+    """Add up the resident bytes of `/proc/<pid>/smaps`.
+
+    Libraries count half, but those of the engine in full, and so does a mapped model.
+    """
     total, is_shared = 0, False
     for line in lines:
         mapping = _MAPPING.match(line)

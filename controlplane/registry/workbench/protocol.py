@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from shared.evals import EvalResult
+from shared.sizing import MemoryTable
+from shared.work import Work
 
 
 class _Word(BaseModel):
@@ -67,7 +69,7 @@ class Evaluated(_Word):
 
 
 class Forecast(_Word):
-    """Bytes by their purpose."""
+    """Bytes by their purpose, and what a token costs."""
 
     kind: Literal["forecast"] = "forecast"
     weights_bytes: int = Field(ge=0)
@@ -75,6 +77,9 @@ class Forecast(_Word):
     compute_bytes: int = Field(ge=0)
     engine_bytes: int = Field(ge=0)
     """What the engine keeps of its own for this model: vocabulary, plans of the computation."""
+    tables: tuple[MemoryTable, ...] = ()
+    """The same for other ways to serve it."""
+    work: Work | None = None
 
 
 class Base(_Word):

@@ -1,10 +1,11 @@
 """What a machine is found to be."""
 
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from agent.host.probe import engines, probe
+from agent.host.probe import Wishes, engines, probe
 from agent.host.proc import Machine, held_bytes
 from shared.capabilities import Capability
 
@@ -29,8 +30,7 @@ def measured(root: Path, *, budget: int | None = None, disk: int | None = None) 
     return probe(
         Machine(root),
         data=root,
-        memory_budget_bytes=budget,
-        disk_budget_bytes=disk,
+        wishes=Wishes(memory_budget_bytes=budget, disk_budget_bytes=disk),
         held_bytes=0,
         bandwidth=lambda _hardware: 7,
     )
@@ -75,9 +75,18 @@ def test_the_hash_does_not_change_from_one_look_to_the_next(root):
     assert measured(root).digest() == measured(root).digest()
 
 
-def test_the_llama_engine_is_found_without_importing_it():
-    (engine,) = engines()
-    assert (engine.name, engine.formats) == ("llama", ("gguf",))
+def test_engines_are_found_without_importing_any():
+    found = {each.name: each.formats for each in engines()}
+    assert found == {"llama": ("gguf",), "onnx": ("onnx",)}
+
+
+def test_an_engine_that_is_not_installed_is_not_listed():
+    def version_of(package: str) -> str:
+        if package == "onnxruntime":
+            raise metadata.PackageNotFoundError(package)
+        return "1.0"
+
+    assert [each.name for each in engines(version_of)] == ["llama"]
 
 
 def test_a_file_with_two_names_is_held_once(tmp_path):
