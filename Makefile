@@ -50,7 +50,7 @@ fix: $(SETUP)  ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 bench: setup  ## measure: make bench NAME=starter
-	@test -n "$(NAME)" || { echo "say which: make bench NAME=starter|footprint|engine|transfer"; exit 2; }
+	@test -n "$(NAME)" || { echo "say which: make bench NAME=starter|footprint|engine|transfer|rollout"; exit 2; }
 	$(BIN)/python -m bench.$(NAME) $(ARGS)
 
 fuzz: $(SETUP)  ## fuzz one reader: make fuzz NAME=gguf_header LIMIT=120

@@ -26,6 +26,7 @@ _VERBS: Final = {
     "recall": ("recall", "command"),
     "export": ("export", "app"),
     "rollout": ("rollout", "app"),
+    "apply": ("apply", "command"),
     "events": ("devices", "events"),
     "users": ("users", "app"),
     "sessions": ("users", "sessions"),

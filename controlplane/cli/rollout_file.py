@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -17,6 +17,8 @@ from pydantic import BaseModel, ValidationError
 from controlplane.api.schemas.rollouts import CreateRollout
 from controlplane.cli.durations import seconds
 from controlplane.db.errors import InvalidError
+from controlplane.rollouts import selectors
+from controlplane.rollouts.policy import RolloutPolicy
 from shared.errors import Category
 
 Where = tuple[str | int, ...]
@@ -50,6 +52,23 @@ def read(file: Path) -> tuple[Wanted, ...]:
     Raises:
         FileError: it cannot be read, or asks for what makes no sense.
     """
+    return tuple(Wanted(each.line, each.rollout()) for each in _documents(file))
+
+
+def read_policy(file: Path) -> dict[str, Any]:
+    """Read a policy alone.
+
+    Raises:
+        FileError: it cannot be read, or makes no sense.
+    """
+    first, *others = _documents(file)
+    if others:
+        raise FileError(file, others[0].line, "a policy is one document")
+    first.checked(RolloutPolicy)
+    return first.value
+
+
+def _documents(file: Path) -> "list[_Document]":
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
@@ -66,7 +85,10 @@ def read(file: Path) -> tuple[Wanted, ...]:
         raise FileError(file, 1, f"is not YAML: {error}") from error
     if not nodes:
         raise FileError(file, 1, "asks for nothing")
-    return tuple(_Document(file, node).wanted() for node in nodes)
+    return [_Document(file, node) for node in nodes]
+
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class _Document:
@@ -74,23 +96,35 @@ class _Document:
 
     def __init__(self, file: Path, node: yaml.Node) -> None:
         self._file = file
-        self._line = node.start_mark.line + 1
+        self.line = node.start_mark.line + 1
         self._lines: dict[Where, int] = {}
         self._seen: set[int] = set()
-        self._value = self._plain(node, ())
+        found = self._plain(node, ())
+        if not isinstance(found, dict):
+            raise FileError(file, self.line, "is not a mapping of fields")
+        self.value: dict[str, Any] = found
 
-    def wanted(self) -> Wanted:
-        value = self._value
-        if not isinstance(value, dict):
-            raise FileError(self._file, self._line, "a rollout is a mapping of fields")
-        kind = value.pop("kind", _KIND)
+    def rollout(self) -> CreateRollout:
+        kind = self.value.pop("kind", _KIND)
         if kind != _KIND:
             raise self._error(("kind",), f"is {kind!r}; only {_KIND} can be applied")
+        body = self.checked(CreateRollout)
         try:
-            body = CreateRollout.model_validate(value)
+            selectors.parse(body.selector)
+        except selectors.SelectorError as error:
+            raise self._error(("selector",), str(error)) from error
+        return body
+
+    def checked(self, model: type[M]) -> M:
+        """Return what the document says as `model`.
+
+        Raises:
+            FileError: it does not say that.
+        """
+        try:
+            return model.model_validate(self.value)
         except ValidationError as error:
-            raise self._first(error) from error
-        return Wanted(self._line, body)
+            raise self._first(error, model) from error
 
     def _plain(self, node: yaml.Node, where: Where) -> Any:
         self._lines[where] = node.start_mark.line + 1
@@ -134,24 +168,24 @@ class _Document:
             raise self._error(where, f'is a number; write it in quotes: "{node.value}"')
         return value
 
-    def _first(self, error: ValidationError) -> FileError:
+    def _first(self, error: ValidationError, model: type[BaseModel]) -> FileError:
         first = error.errors()[0]
         where: Where = tuple(first["loc"])
         if first["type"] == "extra_forbidden":
-            return self._error(where, f"is not known{_perhaps(where)}")
+            return self._error(where, f"is not known{_perhaps(model, where)}")
         return self._error(where, str(first["msg"]).removeprefix("Value error, "))
 
     def _error(self, where: Where, message: str) -> FileError:
         known = where
         while known and known not in self._lines:
             known = known[:-1]
-        line = self._lines.get(known, self._line)
-        return FileError(self._file, line, f"{_dotted(where) or 'the rollout'}: {message}")
+        line = self._lines.get(known, self.line)
+        return FileError(self._file, line, f"{_dotted(where) or 'the document'}: {message}")
 
 
-def _perhaps(where: Where) -> str:
+def _perhaps(root: type[BaseModel], where: Where) -> str:
     """Name the field that was perhaps meant."""
-    model = _model(where[:-1])
+    model = _model(root, where[:-1])
     names = [] if model is None else list(model.model_fields)
     close = get_close_matches(str(where[-1]), names, n=1)
     if close:
@@ -159,9 +193,9 @@ def _perhaps(where: Where) -> str:
     return f"; known are {', '.join(sorted(names))}" if names else ""
 
 
-def _model(where: Where) -> type[BaseModel] | None:
+def _model(root: type[BaseModel], where: Where) -> type[BaseModel] | None:
     """Return the model to which a place belongs."""
-    model: type[BaseModel] | None = CreateRollout
+    model: type[BaseModel] | None = root
     for part in where:
         if isinstance(part, int):
             continue

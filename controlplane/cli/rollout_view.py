@@ -16,6 +16,8 @@ from controlplane.rollouts.wording import devices
 from shared import compat
 from shared.deployment import FAILURES, SUCCEEDED, TERMINAL, State
 
+SHOWN = 40
+"""Devices that fit a screen: first those under way, then those that failed."""
 _BAR = 24
 _GOOD, _BAD, _BUSY, _DIM = "green", "red", "cyan", "dim"
 _ROLLOUT_STYLES = {
@@ -27,8 +29,12 @@ _ROLLOUT_STYLES = {
     "rolling_back": _BAD,
     "rolled_back": "yellow",
     "rollback_partial": _BAD,
+    "awaiting_approval": "yellow",
+    "rejected": _BAD,
+    "superseded": _DIM,
 }
 _WAVE_STYLES = {"passed": _GOOD, "failed": _BAD, "pending": _DIM, "skipped": _DIM}
+_FINDING_STYLES = {"pass": _GOOD, "fail": _BAD, "inconclusive": "yellow"}
 _VERDICT_STYLES = {"go": _GOOD, "stop": _BAD, "wait": _DIM}
 
 
@@ -37,8 +43,13 @@ def render(rollout: RolloutDetailBody) -> RenderableType:
     parts: list[RenderableType] = [_head(rollout)]
     if rollout.waves:
         parts += [Text(), _waves(rollout.waves)]
+        if any(wave.judgement and wave.judgement.checks for wave in rollout.waves):
+            parts += [Text(), gates(rollout.waves)]
     if rollout.deployments:
         parts += [Text(), _devices(rollout.deployments, rollout.waves)]
+    more = sum(rollout.counts.values()) - len(rollout.deployments)
+    if rollout.deployments and more > 0:
+        parts.append(Text(f"and {devices(more)} more; --json shows all", _DIM))
     return Group(*parts)
 
 
@@ -106,6 +117,30 @@ def _gate(wave: WaveBody) -> Text:
     return Text.assemble(
         (f"{verdict}: ", _VERDICT_STYLES.get(verdict, "")), wave.judgement.sentence
     )
+
+
+def gates(waves: Iterable[WaveBody]) -> Table:
+    """Return what every gate found, with the numbers it saw."""
+    table = _table("wave", "gate", "hardware", "found", "n", "change", "sure of", "p", "limit")
+    for wave in waves:
+        for each in wave.judgement.checks if wave.judgement is not None else ():
+            size = each.change if each.change is not None else each.after
+            table.add_row(
+                wave.name,
+                each.gate.replace("_", " "),
+                each.hardware or "all",
+                Text(each.finding, _FINDING_STYLES.get(each.finding, _DIM)),
+                str(each.devices),
+                _number(size),
+                f"{_number(each.low)} to {_number(each.high)}",
+                "" if each.p is None else f"{each.p:.2g}",
+                "" if each.limit is None else f"{each.limit:g}",
+            )
+    return table
+
+
+def _number(value: float | None) -> str:
+    return "?" if value is None else f"{value:.0f}"
 
 
 def _devices(deployments: Iterable[DeploymentBody], waves: list[WaveBody]) -> Table:

@@ -97,8 +97,11 @@ class MetadataFolder:
         lives: Lives,
         now: datetime,
         root: Metadata[Root] | None = None,
+        lift: int = 0,
     ) -> tuple[list[Path], int]:
         """Write signed roles, then a snapshot and a timestamp that name them.
+
+        The versions of these two grow by one, and by `lift` above that.
 
         A new root, which may name other keys, is written right before the timestamp, so that it
         is hardly ever seen without it.
@@ -111,7 +114,8 @@ class MetadataFolder:
             data = metadata.to_bytes()
             files.append(self._write(f"{metadata.signed.version}.{role}.json", data))
             snapshot.signed.meta[f"{role}.json"] = described(metadata.signed.version, data)
-        files += self._commit_snapshot(snapshot, signer, lives, now, root)
+        snapshot.signed.version += lift
+        files += self._commit_snapshot(snapshot, signer, lives, now, root, lift)
         return files, self._version()
 
     def add_root(self, root: Metadata[Root]) -> Path:
@@ -158,10 +162,11 @@ class MetadataFolder:
         lives: Lives,
         now: datetime,
         root: Metadata[Root] | None,
+        lift: int = 0,
     ) -> list[Path]:
         snapshot.signed.version += 1
         timestamp = self.timestamp().signed
-        timestamp.version += 1
+        timestamp.version += 1 + lift
         files = self._seal(snapshot, timestamp, signer, lives, now, root)
         self.prune(snapshot.signed)
         return files

@@ -55,11 +55,12 @@ class DirectorRepository:
         """Return the version of the newest timestamp."""
         return self._folder.timestamp().signed.version
 
-    def publish(self, assignments: Iterable[Assignment], now: datetime) -> int:
+    def publish(self, assignments: Iterable[Assignment], now: datetime, *, above: int = 0) -> int:
         """Sign `assignments`, all of them, and return the timestamp's version.
 
         Nothing is written when nothing changed, nothing nears its expiry, and all of it is signed
-        by the key that the root names.
+        by the key that the root names. The version is greater than `above`: what devices have seen
+        of a repository that was restored from a backup, whose roles are all older then.
 
         Raises:
             RepositoryError: the repository is missing or cannot be written.
@@ -67,7 +68,7 @@ class DirectorRepository:
         """
         with self._folder.locked():
             root = self._folder.root().signed
-            return self._publish(assignments, self._key.signer(root), root, now)
+            return self._publish(assignments, self._key.signer(root), root, now, above=above)
 
     def next_key(self) -> Key:
         """Return the public half of the key that shall sign next; it is made when there is none."""
@@ -107,14 +108,17 @@ class DirectorRepository:
         now: datetime,
         *,
         new: Metadata[Root] | None = None,
+        above: int = 0,
     ) -> int:
         snapshot = self._folder.snapshot()
+        timestamp = self._folder.timestamp()
+        # No role's version grew faster than the timestamp's, so this is enough for all of them.
+        lift = max(0, above - timestamp.signed.version)
         roles = bins(signer.public_key)
         wanted = targets_by_bin(
             roles, assignments, mirrors=self._mirrors, min_root=self._known_roots(root)
         )
-        changed = self._changed_roles(roles, wanted, snapshot.signed, signer, now)
-        timestamp = self._folder.timestamp()
+        changed = self._changed_roles(roles, wanted, snapshot.signed, signer, now, lift=lift)
         if (
             not changed
             and new is None
@@ -125,7 +129,7 @@ class DirectorRepository:
             version = timestamp.signed.version
         else:
             _, version = self._folder.commit(
-                changed, signer=signer, lives=DIRECTOR, now=now, root=new
+                changed, signer=signer, lives=DIRECTOR, now=now, root=new, lift=lift
             )
         self._key.settle(root)
         return version
@@ -137,16 +141,19 @@ class DirectorRepository:
         snapshot: Snapshot,
         signer: CryptoSigner,
         now: datetime,
+        *,
+        lift: int,
     ) -> dict[str, Metadata[Targets]]:
         changed: dict[str, Metadata[Targets]] = {}
         expires = (now + DIRECTOR_TARGETS).replace(microsecond=0)
         top = self._folder.targets(Targets.type, snapshot)
         if (
             top is None
+            or lift
             or due(top.signed.expires, DIRECTOR_TARGETS, now)
             or not is_signed_by(top, signer.public_key)
         ):
-            version = 1 if top is None else top.signed.version + 1
+            version = 1 if top is None else top.signed.version + 1 + lift
             changed[Targets.type] = Metadata(
                 top_targets(signer.public_key, version=version, expires=expires)
             )
@@ -157,10 +164,11 @@ class DirectorRepository:
                 changed[role] = Metadata(Targets(1, expires=expires, targets=targets))
             elif (
                 _plain(current.signed.targets) != _plain(targets)
+                or lift
                 or due(current.signed.expires, DIRECTOR_TARGETS, now)
                 or not is_signed_by(current, signer.public_key)
             ):
-                version = current.signed.version + 1
+                version = current.signed.version + 1 + lift
                 changed[role] = Metadata(Targets(version, expires=expires, targets=targets))
         for metadata in changed.values():
             metadata.sign(signer)

@@ -6,6 +6,7 @@ from datetime import datetime
 from controlplane.rollouts.dispatch import Dispatcher
 from controlplane.rollouts.machine import WAVE_ENDED, RolloutState, WaveState
 from controlplane.rollouts.model import DeploymentFacts, Kind, Snapshot, WaveFacts
+from controlplane.rollouts.wording import devices
 from shared.deployment import SUCCEEDED, TERMINAL, State
 
 
@@ -62,7 +63,7 @@ def _stands(wave: WaveFacts) -> str:
         case WaveState.AWAITING_PROMOTION:
             return "waits for a person to promote it"
         case WaveState.ACTIVE:
-            return f"has {wave.forward.unsettled} devices to go"
+            return f"has {devices(wave.forward.unsettled)} to go"
         case state if state in WAVE_ENDED:
             return f"has {state.value}"
         case state:

@@ -29,8 +29,8 @@ def look(session: Session, ours: int, now: datetime) -> bool:
     if not count:
         return True
     sentence = (
-        f"paused: {devices(count)} have seen version {newest} of the director's orders, here it"
-        f" is {known}; this control plane was restored from a backup. Look whether its rollouts are"
+        f"paused: {devices(count)} saw version {newest} of the director's orders, here it is"
+        f" {known}; this control plane was restored from a backup. Look whether its rollouts are"
         " the right ones, then resume"
     )
     for row in snapshots.live(session):

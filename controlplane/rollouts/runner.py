@@ -88,7 +88,8 @@ class Runner:
             if not waiting and not due:
                 return
             assignments = director_service.assignments(session)
-        version = self._director.publish(assignments, now)
+            above = restore.floor(session)
+        version = self._director.publish(assignments, now, above=above)
         self._published_at = now
         if waiting:
             with self._database.transaction() as session:

@@ -29,7 +29,7 @@ class Window(Part):
     def _known(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (OSError, ValueError) as error:
+        except (KeyError, OSError, ValueError) as error:
             raise ValueError(
                 f"there is no time zone {name!r}; use names such as Europe/Lisbon"
             ) from error

@@ -59,7 +59,7 @@ class CountingDirector:
 
     def publish(self, assignments: Iterable[Assignment], now: datetime, *, above: int = 0) -> int:
         self.calls += 1
-        self.version = max(self.version, above)
+        self.version = max(self.version, above + 1 if above else 0)
         self.signed_at = now
         if self.crash_before:
             self.crash_before = False
