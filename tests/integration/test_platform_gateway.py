@@ -112,6 +112,8 @@ def test_a_body_beyond_the_bound_is_refused(control_plane: RunningControlPlane):
         "/blobs/sha256/" + "A" * 64,
         "/blobs/sha256/" + "0" * 64,
         "/keys/root-a",
+        "/usb/metadata/1.root.json",
+        "/usb/metadata/timestamp.json",
         "/",
     ],
 )

@@ -370,3 +370,39 @@ def test_the_keys_that_signed_are_kept(world: World):
 
     assert KeyRing(kept).public(RELEASE).keyid == before
     assert kept.parent.name == "retired"
+
+
+def test_a_repository_that_went_back_is_noticed(world: World, tmp_path: Path):
+    world.publish("1.0.0")
+    before = shutil.copytree(world.settings.image_repository, tmp_path / "before")
+    world.publish("2.0.0")
+    shutil.rmtree(world.settings.image_repository)
+    before.rename(world.settings.image_repository)
+
+    for arguments in (("keys", "refresh"), ("recall", "lamp", "2.0.0", "--reason", "x")):
+        assert "a device would refuse" in world.refused(*arguments)
+
+
+async def test_a_lost_release_key_is_replaced_by_the_root_keys(world: World):
+    digest = world.assign(world.publish("1.0.0"))
+    for file in world.settings.keys_folder.glob("release.*"):
+        file.unlink()
+
+    change = world.run("keys", "rotate", "release", "--no-passphrase")
+
+    assert change["retired"] is None
+    world.sign_assignments()
+    assert await world.resolved() == digest
+    newer = world.assign(world.publish("2.0.0"))
+    assert await world.resolved() == newer
+
+
+def test_a_recall_list_that_the_server_made_up_is_not_built_on(world: World):
+    world.publish("1.0.0")
+    folder = world.settings.image_repository / "targets"
+    (file,) = folder.glob("*.revoked.json")
+    file.write_text('[{"sha256": "sha256:' + "0" * 64 + '", "action": "stop", "reason": "x"}]')
+
+    said = world.refused("recall", "lamp", "1.0.0", "--reason", "x")
+
+    assert "another revoked.json than the signed one" in said
