@@ -29,8 +29,8 @@ class NotAllowedError(ForbiddenError):
             f"this token of {name} was not made for {permission};"
             f" make one with that scope: flotilla tokens create --scope {permission}"
             if by_scope
-            else f"{name} is a {role} and may not do this ({permission}); it takes the role"
-            f" {needed}{'' if needed == 'admin' else ' or a higher one'}"
+            else f"this takes the role {needed}{'' if needed == 'admin' else ' or a higher one'}"
+            f" ({permission}); {name} is {role}"
         )
         self.name = name
         self.permission = permission

@@ -280,7 +280,7 @@ def _tokens(
         "tokens",
         status=status,
         tokens=found,
-        scopes=[READ, *(each for each in mine if not each.endswith(f".{READ}"))],
+        scopes=[READ, *(each for each in mine if not each.endswith((f".{READ}", "account.write")))],
         days=[(each, f"{each} days") for each in _DAYS],
         name=name,
         secret=secret,

@@ -90,7 +90,7 @@ def test_a_scope_that_names_nothing(scope: str):
 
 def test_a_refusal_says_what_it_takes():
     with pytest.raises(
-        NotAllowedError, match=r"viewer .*rollouts\.create.* operator or a higher one"
+        NotAllowedError, match=r"operator or a higher one \(rollouts\.create\); ada is viewer"
     ):
         somebody(Role.VIEWER).must("rollouts.create")
 
