@@ -158,7 +158,8 @@ async def test_a_layer_that_is_no_plain_file_is_refused(
     device: Device, publisher: Publisher, published: Published, media_type: str
 ):
     document = json.loads(published.assembled.manifest)
-    document["layers"][0]["mediaType"] = media_type
+    layer = next(one for one in document["layers"] if _path(one) == "README.md")
+    layer["mediaType"] = media_type
     evil = canonical.encode(document)
     (publisher.blobs / hex_of(sha256_of(evil))).write_bytes(evil)
 

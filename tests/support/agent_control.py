@@ -58,9 +58,13 @@ class ControlPlane:
             await connection.close()
 
     async def say(self, leaf: str, message: Message, *, retain: bool = False) -> None:
+        await self.say_raw(leaf, encode(message), retain=retain)
+
+    async def say_raw(self, leaf: str, payload: bytes, *, retain: bool = False) -> None:
+        """Say bytes that need not be a message."""
         assert self._connection is not None
         topic = topics.build("default", self.device, leaf)
-        await self._connection.publish(Outgoing(topic, encode(message), retain=retain))
+        await self._connection.publish(Outgoing(topic, payload, retain=retain))
 
     async def hear(self, kind: type[M]) -> M:
         async with asyncio.timeout(PATIENCE_S):

@@ -85,6 +85,10 @@ class DeviceWorld:
         """Return the status once the agent has the folder to itself."""
         return await self._until(self.status)
 
+    async def logged(self, text: str) -> None:
+        """Wait until the agent has said something in its log."""
+        await self._until(lambda: text in self.plane.log.read_text(errors="replace"))
+
     async def slot(self, **wanted: object) -> dict[str, Any]:
         """Return the slot as the agent's status tells it, once all of `wanted` is true of it."""
 
