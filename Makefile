@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SETUP := $(VENV)/.setup-done
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/.tools/usr/sbin:$(CURDIR)/.tools/usr/bin:/usr/sbin:$(PATH)
 
-.PHONY: help setup setup-test demo test quick check fix lint types imports bench screenshots fuzz clean
+.PHONY: help setup setup-test demo test quick check fix lint types imports bench screenshots fuzz conformance clean
 
 help:  ## name every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,11 @@ fix: $(SETUP)  ## let ruff mend what it can
 bench: setup  ## measure: make bench NAME=starter
 	@test -n "$(NAME)" || { echo "say which: make bench NAME=starter|footprint|engine|transfer|rollout"; exit 2; }
 	$(BIN)/python -m bench.$(NAME) $(ARGS)
+
+conformance: $(SETUP)  ## our TUF client by the command line of TUF's suite (SUITE=its folder runs that)
+	$(BIN)/pytest tests/integration/test_tuf_client.py
+	@test -z "$(SUITE)" || PYTHONPATH=$(CURDIR) $(BIN)/pytest $(SUITE)/tuf_conformance \
+	  --entrypoint "$(CURDIR)/$(BIN)/python -m agent tuf"
 
 fuzz: $(SETUP)  ## fuzz one reader: make fuzz NAME=gguf_header LIMIT=120
 	@test -n "$(NAME)" || { echo "say which: make fuzz NAME=gguf_header|manifest|message_up|..."; exit 2; }

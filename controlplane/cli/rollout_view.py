@@ -14,6 +14,7 @@ from controlplane.api.schemas.rollouts import (
 )
 from controlplane.rollouts.wording import devices
 from shared import compat
+from shared.compat import size
 from shared.deployment import FAILURES, SUCCEEDED, TERMINAL, State
 
 SHOWN = 40
@@ -62,6 +63,14 @@ def render_preflight(preflight: PreflightBody) -> RenderableType:
     head.append(", ".join(shares) or "nobody gets anything")
     if preflight.unmatched:
         head.append(f"; the selector leaves {devices(preflight.unmatched)} out", _DIM)
+    if preflight.duration is not None and preflight.variants:
+        head.append(f"\ntakes {preflight.duration.sentence}", _DIM)
+    for site in preflight.sites:
+        where = f"site {site.name}" if site.name else "devices without a site"
+        held = f", {size(site.held_bytes)} are there already" if site.held_bytes else ""
+        head.append(f"\n{where}: {devices(site.devices)}, {size(site.bytes)} to fetch{held}", _DIM)
+    for group in preflight.groups:
+        head.append(f"\nleft out: {group.sentence} ({', '.join(group.names)})", _BAD)
     table = _table("device", "wave", "variant", "what and why")
     for each in preflight.devices:
         wave = "" if each.wave is None else preflight.waves[each.wave].name

@@ -113,14 +113,21 @@ def _counted(session: Session, rollout: str) -> dict[Place, int]:
 
 
 def _add(session: Session, changes: Mapping[Place, int]) -> None:
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     # Always in the same order, so that two writers never wait for each other crosswise.
-    for each, number in sorted(changes.items()):
-        statement = insert(CountRow).values(**each._asdict(), number=number)
-        session.exec(
-            statement.on_conflict_do_update(
-                index_elements=["rollout_id", "wave", "kind", "state", "retrying"],
-                set_={"number": CountRow.number + statement.excluded.number},
-            )
-        )
+    values = [{**each._asdict(), "number": number} for each, number in sorted(changes.items())]
+    connection = session.connection()
+    if values:
+        connection.execute(_UPSERTS[connection.dialect.name], values)
+
+
+def _upsert(insert: Any) -> Any:
+    return insert.on_conflict_do_update(
+        index_elements=["rollout_id", "wave", "kind", "state", "retrying"],
+        set_={"number": col(CountRow.number) + insert.excluded.number},
+    )
+
+
+_UPSERTS = {
+    "postgresql": _upsert(postgresql.insert(CountRow)),
+    "sqlite": _upsert(sqlite.insert(CountRow)),
+}

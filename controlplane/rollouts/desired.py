@@ -73,9 +73,16 @@ def settle(session: Session, row: DeploymentRow, now: datetime) -> bool:
     return True
 
 
-def before(session: Session, row: DeploymentRow) -> Previous | None:
-    """Return what the device runs in the slot now, as far as it can be assigned again."""
+def before(
+    session: Session, row: DeploymentRow
+) -> tuple[Previous | None, dict[str, object] | None]:
+    """Return what the device runs in the slot now, and what it measured of it."""
     last = _last_good(session, row)
+    return _runs(session, row, last), None if last is None else last.measurements
+
+
+def _runs(session: Session, row: DeploymentRow, last: DeploymentRow | None) -> Previous | None:
+    """Return what the device runs now, as far as it can be assigned again."""
     reported = fleet.slot(session, row.device, row.slot)
     if reported is None or reported.bundle is None:
         return None if last is None else _of_row(last)
@@ -107,12 +114,6 @@ def _served(reported: SlotReport, needs: Requirements | None) -> Parameters | No
     found = Parameters(context=reported.context, parallel=reported.parallel)
     same = (found.context, found.parallel) == (known.context, known.parallel)
     return None if same else found
-
-
-def measurements_before(session: Session, row: DeploymentRow) -> dict[str, object] | None:
-    """Return what the device measured of the bundle that it runs now."""
-    last = _last_good(session, row)
-    return None if last is None else last.measurements
 
 
 def _last_good(session: Session, row: DeploymentRow) -> DeploymentRow | None:

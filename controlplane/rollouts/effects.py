@@ -91,10 +91,9 @@ class Effects:
     def _offer(self, action: Offer) -> None:
         row = self._row(action.deployment)
         if row.offered_at is None:
-            before = desired.before(self._session, row)
+            before, row.before = desired.before(self._session, row)
             if row.previous is None and before is not None and not _is_same(before, row):
                 row.previous = before.model_dump(mode="json")
-            row.before = desired.measurements_before(self._session, row)
         row.offered_at = self._now
         row.go = action.go.value
         self._enter(row, MACHINE.next(State(row.state), Event.OFFER), by_server=False)

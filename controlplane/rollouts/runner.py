@@ -37,8 +37,8 @@ from shared.clock import Clock
 from shared.errors import FlotillaError
 
 TICK_S = 0.5
-REST = 4
-"""Times as long as a tick took that the runner rests: a large fleet must not take a whole core."""
+REST = 1
+"""Times as long as a tick took that the runner rests: what devices say must get its share."""
 RENEW = timedelta(minutes=1)
 """How often the director looks whether something nears its expiry, and counters are verified."""
 JOIN = timedelta(seconds=30)

@@ -9,7 +9,7 @@ from controlplane.audit import service as audit
 from controlplane.devices import queries as fleet
 from controlplane.registry import queries as registry
 from controlplane.registry.model import Release
-from controlplane.rollouts import effects, restore, selectors, snapshots, transitions
+from controlplane.rollouts import effects, foresight, restore, selectors, snapshots, transitions
 from controlplane.rollouts import preflight as planning
 from controlplane.rollouts.errors import (
     PolicyError,
@@ -68,9 +68,17 @@ def parse_policy(value: object) -> RolloutPolicy:
 
 
 def preflight(
-    session: Session, *, release: ReleaseId, slot: str, selector: str, policy: RolloutPolicy
+    session: Session,
+    *,
+    release: ReleaseId,
+    slot: str,
+    selector: str,
+    policy: RolloutPolicy,
+    now: datetime | None = None,
 ) -> Preflight:
     """Return who would get what, and why, without doing anything.
+
+    With `now` comes how long it would take, and a selector may ask when a device was last seen.
 
     Raises:
         PolicyError: the slot or the selector makes no sense.
@@ -78,9 +86,10 @@ def preflight(
         ReleaseNotFoundError: there is no such release.
     """
     found = _checked(session, release=release, slot=slot, selector=selector)
-    return planning.foresee(
-        fleet.devices(session), found, slot=slot, selector=selector, policy=policy
+    plan = planning.foresee(
+        fleet.devices(session), found, slot=slot, selector=selector, policy=policy, now=now
     )
+    return plan if now is None else foresight.timed(session, plan, policy, now)
 
 
 def create(

@@ -63,7 +63,9 @@ def create(
 
 
 @router.post("/rollouts/preflight")
-def preflight(body: RolloutRequest, database: DatabaseDep, _actor: ActorDep) -> PreflightBody:
+def preflight(
+    body: RolloutRequest, database: DatabaseDep, clock: ClockDep, _actor: ActorDep
+) -> PreflightBody:
     """Say who would get what, and why, without doing anything."""
     with database.reading() as session:
         found = service.preflight(
@@ -72,6 +74,7 @@ def preflight(body: RolloutRequest, database: DatabaseDep, _actor: ActorDep) -> 
             slot=body.slot,
             selector=body.selector,
             policy=body.policy,
+            now=clock.now(),
         )
     return PreflightBody.of(found)
 

@@ -71,10 +71,21 @@ class ForecastBody(_Body):
     predicted_memory_bytes: int | None
     wave: int | None
     sentence: str
+    context: int | None = None
+    """Tokens of a request that it would be served for."""
+    parallel: int | None = None
+    """Requests at once."""
+    tokens_per_s: float | None = None
+    """Predicted, of each request, while all are answered."""
+    first_token_ms: float | None = None
+    fetch_bytes: int = 0
+    """What the device would have to fetch."""
+    objections: list[str] = []
+    """To the variants that it would not get."""
 
     @classmethod
     def of(cls, forecast: Forecast) -> Self:
-        chosen = forecast.candidate
+        chosen, way, speed = forecast.candidate, forecast.parameters, forecast.speed
         return cls(
             device=forecast.device,
             name=forecast.name,
@@ -84,7 +95,43 @@ class ForecastBody(_Body):
             predicted_memory_bytes=forecast.predicted_memory_bytes,
             wave=forecast.wave,
             sentence=forecast.sentence,
+            context=None if way is None else way.context,
+            parallel=None if way is None else way.parallel,
+            tokens_per_s=None if speed is None else speed.tokens_per_s,
+            first_token_ms=None if speed is None else speed.first_token_s * 1000,
+            fetch_bytes=forecast.fetch_bytes,
+            objections=[f"{each.variant} {each.sentence}" for each in forecast.objections],
         )
+
+
+class GroupBody(_Body):
+    """Devices that get nothing for the same reason."""
+
+    code: str
+    variant: str
+    devices: int
+    sentence: str
+    names: list[str]
+    """Some of them."""
+
+
+class SiteBody(_Body):
+    """What has to be moved to the devices with one `site` label."""
+
+    name: str
+    devices: int
+    bytes: int
+    held_bytes: int
+
+
+class DurationBody(_Body):
+    """How long a rollout would take, in seconds."""
+
+    likely_s: float
+    late_s: float
+    unknown: int
+    """Devices that are away, and nobody knows for how long."""
+    sentence: str
 
 
 class PlannedWaveBody(_Body):
@@ -101,6 +148,11 @@ class PreflightBody(BaseModel):
     devices: list[ForecastBody]
     unmatched: int
     """Devices that the selector leaves out."""
+    groups: list[GroupBody] = []
+    """Why devices get nothing, the reason of most devices first."""
+    sites: list[SiteBody] = []
+    """What has to be moved, and where to, the largest first."""
+    duration: DurationBody | None = None
 
     @classmethod
     def of(cls, preflight: Preflight) -> Self:
@@ -111,6 +163,11 @@ class PreflightBody(BaseModel):
             variants=preflight.variants,
             devices=[ForecastBody.of(each) for each in preflight.devices],
             unmatched=preflight.unmatched,
+            groups=[GroupBody.model_validate(each) for each in preflight.groups],
+            sites=[SiteBody.model_validate(each) for each in preflight.sites],
+            duration=None
+            if preflight.duration is None
+            else DurationBody.model_validate(preflight.duration),
         )
 
 
