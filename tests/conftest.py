@@ -35,6 +35,14 @@ def control_plane(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningC
         yield running
 
 
+@pytest.fixture(scope="session", autouse=True)
+def agents_that_do_not_measure() -> Iterator[None]:
+    """Agents that tests start measure no kernels: that would take every core from the others."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FLOTILLA_AGENT_MEASURE_KERNELS", "false")
+        yield
+
+
 @pytest.fixture(autouse=True)
 def logging_as_it_was() -> Iterator[None]:
     """Take back what a command line run in this process did to the root logger."""

@@ -44,15 +44,21 @@ def enroll_token(
 def devices(
     name: Annotated[str | None, typer.Argument(help="One device, by name or id.")] = None,
     *,
+    query: Annotated[
+        str, typer.Option(help="Which: site=berlin and memory >= 2GiB and not state=failed.")
+    ] = "",
     as_json: JsonFlag = False,
 ) -> None:
-    """List the devices, or show one."""
+    """List the devices, or those that a query means, or show one."""
     with connected() as client:
-        found = client.get(f"/devices/{name}") if name else client.get("/devices")
+        asked = {"query": query} if query else {}
+        found = client.get(f"/devices/{name}") if name else client.get("/devices", asked)
     if as_json:
         print_json(found)
     elif name:
         _show(found)
+    elif not found["devices"] and query:
+        out.print("[dim]No device is meant by that.[/]")
     elif not found["devices"]:
         out.print("[dim]No device has enrolled yet; make a token with `flotilla enroll-token`.[/]")
     else:

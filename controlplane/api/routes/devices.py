@@ -15,17 +15,30 @@ from controlplane.api.schemas.devices import (
     NewCommand,
     Telemetry,
 )
-from controlplane.devices import commands, queries, service
+from controlplane.devices import commands, listing, queries, service
+from controlplane.devices.query.reader import MAX_LENGTH, read
 from controlplane.telemetry import queries as telemetry
+
+MOST_DEVICES = 10_000
+"""On one page."""
 
 router = APIRouter(prefix="/devices", tags=["devices"])
 
 
 @router.get("")
-def list_devices(_actor: ActorDep, database: DatabaseDep) -> Devices:
-    """List every device that is not revoked, by name."""
+def list_devices(
+    _actor: ActorDep,
+    database: DatabaseDep,
+    clock: ClockDep,
+    query: Annotated[str, Query(max_length=MAX_LENGTH)] = "",
+    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST_DEVICES)] = MOST_DEVICES,
+) -> Devices:
+    """List the devices that a query means and that are not revoked, by name."""
+    wanted = listing.Wanted(node=read(query))
     with database.reading() as session:
-        return Devices(devices=[Device.of(device) for device in queries.devices(session)])
+        found = listing.page(session, wanted, now=clock.now(), offset=offset, limit=limit)
+        return Devices(devices=[Device.of(device) for device in found.devices], total=found.total)
 
 
 @router.get("/{device}")

@@ -54,6 +54,8 @@ class Device(BaseModel):
 
 class Devices(BaseModel):
     devices: list[Device]
+    total: int = 0
+    """How many the query means, on all pages together."""
 
 
 class DeviceChange(BaseModel):
