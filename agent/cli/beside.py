@@ -20,6 +20,7 @@ from agent.trust.identity import Identity
 from agent.trust.service import Trust
 from shared.capabilities import Capability
 from shared.clock import SystemClock
+from shared.errors import Category, FlotillaError
 
 _PRIVATE: Final = 0o077
 
@@ -37,9 +38,34 @@ class Beside:
     bundles: BundleStore
 
 
+class OwnerError(FlotillaError):
+    """The folder is another user's, who could not use what this command would leave in it."""
+
+    code = "not_the_owner"
+    category = Category.CONFIG
+
+
+def check_owner(settings: Settings, *, owner: int, user: int) -> None:
+    """Keep root from leaving files in a folder that its agent can then not write.
+
+    Raises:
+        OwnerError: the folder is not the user's own.
+    """
+    if owner != user:
+        raise OwnerError(
+            f"{settings.data} belongs to the user with the number {owner}; run this as that user,"
+            f" with `sudo -u '#{owner}' flotilla-agent ...`"
+        )
+
+
 @contextmanager
 def opened(settings: Settings) -> Iterator[Beside]:
-    """Open them, and close them at the end."""
+    """Open them, and close them at the end.
+
+    Raises:
+        OwnerError: the folder is another user's.
+    """
+    check_owner(settings, owner=settings.data.stat().st_uid, user=os.geteuid())
     os.umask(_PRIVATE)
     identity = Identity(settings.identity_folder)
     database = Database(settings.database_file)

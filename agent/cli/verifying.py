@@ -93,7 +93,7 @@ def _lines(one: Explanation) -> Iterator[str]:
         yield f"  {one.note}"
     for finding in one.findings:
         title = f"{_NUMBERS[finding.step]:>2} {_TITLES[finding.step]}"
-        yield f"  {title:<21} {finding.verdict:<12} {finding.detail}"
+        yield f"  {title:<21} {finding.verdict:<12} {finding.detail}".rstrip()
 
 
 def _document(one: Explanation) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Every step is the check that an install makes, made again; nothing is installed,
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -76,6 +76,13 @@ class Explainer:
                 trail = Trail()
                 assignment = await self._trust.resolve(self._device, slot, kept=True, trail=trail)
             if assignment is None:
+                held = self._held(slot)
+                if held is not None:
+                    return replace(
+                        await self.bundle(held),
+                        note=f"the director assigns nothing to slot {slot}, so what it has is"
+                        " explained",
+                    )
                 raise RefusedError(
                     f"nothing is assigned to slot {slot!r} of this device; what it runs stays"
                 )
@@ -137,6 +144,13 @@ class Explainer:
         except FlotillaError as error:
             return _explained(f"slot {slot} from {folder}", trail, assignment, error, "")
         return _explained(f"slot {slot} from {folder}", trail, assignment, None, "")
+
+    def _held(self, slot: str) -> Digest | None:
+        """Return the bundle that is under way in a slot, or that it is committed to."""
+        current, committed = self._journal.current(slot), self._journal.slots().get(slot)
+        if current is not None and current.bundle is not None:
+            return current.bundle
+        return None if committed is None else committed.active.bundle
 
     def _here(self, assignment: Assignment, trail: Trail) -> None:
         self._fits(assignment, trail)

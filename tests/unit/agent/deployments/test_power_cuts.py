@@ -12,8 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from agent.deployments.recovery import REPROBES
 from shared.deployment import MACHINE, TERMINAL, State
+from shared.digest import Digest
 from shared.ids import DeploymentId
 from shared.policy import DevicePolicy, Go
+from shared.trust import RevokedEntry
 from shared.wire.down import DeploymentAck, DeploymentHint
 from tests.support.agent_device import FakeDevice
 from tests.support.agent_fakes import FakeSlots, Model, a_model, unreachable
@@ -136,6 +138,8 @@ class PowerCuts(RuleBasedStateMachine):
         self.device = FakeDevice()
         self.count = 0
         self.hint: DeploymentHint | None = None
+        self.released: list[Model] = []
+        self.recalled: dict[Digest, RevokedEntry] = {}
 
     def teardown(self) -> None:
         self.device.close()
@@ -156,6 +160,7 @@ class PowerCuts(RuleBasedStateMachine):
     def release(self, facts: dict[str, Any], go: Go) -> None:
         self.count += 1
         model = a_model(f"model {self.count}", **facts)
+        self.released.append(model)
         self.hint = self.device.offer(model, f"d{self.count}", go=go)
 
     @precondition(lambda self: self.hint is not None)
@@ -174,6 +179,21 @@ class PowerCuts(RuleBasedStateMachine):
         assert self.hint is not None
         self._change(attempt=self.hint.attempt + 1, cancel=False)
 
+    @precondition(lambda self: self.released)
+    @rule(which=st.integers(0, 3))
+    def recall(self, which: int) -> None:
+        """Recall one of the newest."""
+        model = self.released[-1 - which % len(self.released)]
+        entry = RevokedEntry(sha256=model.digest, action="stop", reason="opens every door")
+        self.recalled[model.digest] = entry
+        self.device.recall(*self.recalled.values())
+
+    @precondition(lambda self: self.recalled)
+    @rule()
+    def take_the_recalls_back(self) -> None:
+        self.recalled.clear()
+        self.device.recall()
+
     @rule(failures=st.integers(1, 5))
     def lose_the_network(self, failures: int) -> None:
         self.device.trust.failures.extend(unreachable() for _ in range(failures))
@@ -189,7 +209,7 @@ class PowerCuts(RuleBasedStateMachine):
         committed = self.device.journal.slots().get("main")
         under_way = self.device.journal.current("main")
         assert under_way is None or under_way.state is State.STAGED
-        if committed is None:
+        if committed is None or committed.active.bundle in self.recalled:
             assert self.device.serving is None
         else:
             assert self.device.serving == committed.active.bundle
@@ -205,6 +225,10 @@ class PowerCuts(RuleBasedStateMachine):
     @invariant()
     def every_report_is_true(self) -> None:
         check_reports(self.device)
+
+    @invariant()
+    def nothing_recalled_answers(self) -> None:
+        assert self.device.slots.answers() not in self.recalled
 
     @invariant()
     def what_is_committed_is_on_disk(self) -> None:
