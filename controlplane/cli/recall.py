@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from controlplane.cli import repositories
 from controlplane.cli.client import connected
@@ -79,6 +80,8 @@ def command(
         f"the image repository is at version {answer['timestamp_version']};"
         f" {answer['asked']} devices have it and were told to look"
     )
+    for rollout in answer["aborted"]:
+        out.print(f"aborted the rollout {rollout}")
 
 
 def _chosen(release: Mapping[str, Any], wanted: list[str] | None) -> list[Mapping[str, Any]]:
@@ -111,8 +114,8 @@ def _show(line: str | None, version: str | None, *, as_json: bool) -> None:
     now = datetime.now(UTC)
     for each in recalls:
         out.print(
-            f"[bold]{_name(each)}[/]  {each['action']}, {ago(each['at'], now)} by {each['actor']}:"
-            f" {each['reason']}",
+            f"[bold]{_name(each)}[/]  {each['action']}, {ago(each['at'], now)} by"
+            f" {escape(each['actor'])}: {escape(each['reason'])}",
             markup=True,
         )
         if not each["holders"]:

@@ -5,10 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Text, cast, or_
 from sqlmodel import Session, col, select
 
-from controlplane.devices.tables import DeviceRow, DeviceStatusRow
+from controlplane.devices.tables import DeviceRow, DeviceSlotRow, DeviceStatusRow
 from shared.digest import Digest
 from shared.ids import DeviceId
 from shared.wire.up import SlotReport
@@ -34,34 +33,30 @@ def holders(session: Session, bundles: Collection[Digest]) -> dict[Digest, tuple
 
     Only the devices whose report names one are read.
     """
-    if not bundles:
-        return {}
-    wanted = frozenset(bundles)
-    slots = cast(col(DeviceStatusRow.slots), Text)
     query = (
-        select(DeviceRow, DeviceStatusRow)
+        select(DeviceRow, DeviceStatusRow, DeviceSlotRow)
         .join(DeviceStatusRow, col(DeviceStatusRow.device) == col(DeviceRow.id))
+        .join(DeviceSlotRow, col(DeviceSlotRow.device) == col(DeviceRow.id))
         .where(
             col(DeviceRow.revoked_at).is_(None),
-            or_(*(slots.contains(each, autoescape=True) for each in sorted(wanted))),
+            col(DeviceSlotRow.bundle).in_(sorted(set(bundles))),
         )
-        .order_by(col(DeviceRow.name))
+        .order_by(col(DeviceRow.name), col(DeviceSlotRow.slot))
     )
     found: defaultdict[Digest, list[Holder]] = defaultdict(list)
-    for row, status in session.exec(query):
-        for slot, plain in sorted(status.slots.items()):
-            report = SlotReport.model_validate(plain)
-            if report.bundle not in wanted:
-                continue
-            found[report.bundle].append(
-                Holder(
-                    device=DeviceId(row.id),
-                    name=row.name,
-                    slot=slot,
-                    online=status.online,
-                    last_seen=status.last_seen,
-                    serving=report.serving,
-                    recall=report.recall if report.recalled == report.bundle else "",
-                )
+    for row, status, held in session.exec(query):
+        plain = status.slots.get(held.slot)
+        report = SlotReport() if plain is None else SlotReport.model_validate(plain)
+        bundle = Digest(str(held.bundle))
+        found[bundle].append(
+            Holder(
+                device=DeviceId(row.id),
+                name=row.name,
+                slot=held.slot,
+                online=status.online,
+                last_seen=status.last_seen,
+                serving=held.serving,
+                recall=report.recall if report.recalled == bundle else "",
             )
+        )
     return {bundle: tuple(each) for bundle, each in found.items()}

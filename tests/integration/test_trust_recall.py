@@ -14,12 +14,17 @@ from controlplane.cli import repositories
 from controlplane.cli.client import RefusedError
 from controlplane.cli.recall import _chosen
 from controlplane.devices import commands
+from controlplane.devices.slots import hold
 from controlplane.devices.tables import DeviceRow, DeviceStatusRow
 from controlplane.director.folder import MetadataFolder
 from controlplane.director.lives import IMAGE
 from controlplane.publisher.errors import PublishError
 from controlplane.publisher.image import ImageRepository, signed
 from controlplane.registry import queries
+from controlplane.rollouts import queries as rollout_queries
+from controlplane.rollouts import service as rollouts
+from controlplane.rollouts.machine import RolloutState
+from controlplane.rollouts.policy import RolloutPolicy
 from controlplane.rollouts.preflight import candidates
 from shared.digest import Digest
 from shared.ids import DeviceId
@@ -74,6 +79,8 @@ def a_device(
                 slots={slot: each.model_dump(mode="json") for slot, each in slots.items()},
             )
         )
+        session.flush()
+        hold(session, device, slots)
 
 
 def serving(digest: str, **more: Any) -> SlotReport:
@@ -126,7 +133,9 @@ def test_who_has_it_is_asked_to_look_and_is_listed_until_it_has_it_no_more(world
     ]
     with world.server.database.transaction() as session:
         row = session.get_one(DeviceStatusRow, DEVICE)
-        row.slots = {"main": serving("sha256:" + "1" * 64).model_dump(mode="json")}
+        other = serving("sha256:" + "1" * 64)
+        row.slots = {"main": other.model_dump(mode="json")}
+        hold(session, DEVICE, {"main": other})
     assert world.run("recall", "--status", LINE)["recalls"][0]["holders"] == []
 
 
@@ -152,6 +161,32 @@ def test_a_recall_is_in_the_audit_and_the_release_is_not_rolled_out_again(world:
     assert newest.text == "lamp 1.0.0 f16 recalled (stop): opens every door"
     assert candidates(found) == ()
     assert world.client.get(f"/releases/{release['id']}")["variants"][0]["recalled"] == "stop"
+
+
+def test_a_rollout_of_a_recalled_release_is_aborted_and_others_go_on(world: World):
+    a_device(world, DEVICE, "kiosk-1", {})
+    started = {}
+    for version, variants in (("1.0.0", ("f16",)), ("2.0.0", ("f16", "q8_0"))):
+        release = world.publish(version, variants=variants)
+        with world.server.database.transaction() as session:
+            started[version] = rollouts.create(
+                session,
+                release=release["id"],
+                slot="main",
+                selector="",
+                policy=RolloutPolicy(),
+                actor="tester",
+                now=world.clock.now(),
+            )
+
+    answer = world.run("recall", LINE, "1.0.0", *REASON)
+    world.run("recall", LINE, "2.0.0", "--variant", "f16", *REASON)
+
+    assert answer["aborted"] == [started["1.0.0"]]
+    with world.server.database.reading() as session:
+        states = {each.id: each.state for each in rollout_queries.rollouts(session)}
+    assert states[started["1.0.0"]] is RolloutState.ABORTED
+    assert states[started["2.0.0"]] is not RolloutState.ABORTED
 
 
 def test_a_warning_becomes_a_stop_and_another_recall_keeps_it(world: World):

@@ -7,6 +7,7 @@ from controlplane.api.schemas.trust import Recall, Recalled, Recalls, SignedFile
 from controlplane.devices import commands, serving
 from controlplane.registry import acceptance, recalls
 from controlplane.registry.repository import ImageFolder
+from controlplane.rollouts import recalled
 from shared.wire.down import Verb
 
 router = APIRouter(prefix="/recalls", tags=["recalls"])
@@ -40,9 +41,13 @@ def recall(
         for device in sorted(concerned):
             commands.ask(session, device, Verb.LOOK, actor=actor, now=now)
         session.flush()
+        releases = {(each.line, each.version) for each in added if each.line}
+        stopped = recalled.abort(session, releases, actor=actor, now=now)
+        session.flush()
         folder.store(publication.files)
     return Recalled(
         timestamp_version=version,
         recalls=[Recall.of(each, holders.get(each.digest, ())) for each in added],
         asked=len(concerned),
+        aborted=list(stopped),
     )

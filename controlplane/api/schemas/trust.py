@@ -157,3 +157,5 @@ class Recalled(BaseModel):
     """What it added to the list."""
     asked: int
     """Devices that were asked to look at once."""
+    aborted: list[str]
+    """Rollouts that had nothing left to hand out."""
