@@ -21,6 +21,7 @@ from controlplane.console.routes import (
     wizard,
 )
 from controlplane.console.security import SecurityHeaders
+from controlplane.console.shared import Shared
 
 _PARTS = (
     home,
@@ -47,6 +48,7 @@ def mount(app: FastAPI) -> None:
     """Add the console to `app`, whose state holds database, clock, settings and access."""
     static = FOLDER / "static"
     app.state.renderer = Renderer(Assets(static))
+    app.state.shared = Shared()
     app.add_middleware(SecurityHeaders)
     app.mount("/static", StaticFiles(directory=static), name="static")
     app.include_router(router)

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import ImmutableMultiDict
@@ -66,6 +68,24 @@ def seconds(text: str, *, field: str) -> float:
     return float(match[1].replace(",", ".")) * _UNITS[(match[2] or "s")[0]]
 
 
+def moment(text: str, timezone: str, *, field: str) -> datetime:
+    """Read a wall-clock time as browsers send it, `2026-12-01T22:00`, in a time zone.
+
+    Raises:
+        InvalidError: it is none, or there is no such zone.
+    """
+    try:
+        zone = ZoneInfo(timezone.strip() or "UTC")
+    except (KeyError, OSError, ValueError) as error:
+        raise InvalidError(f"{field}: there is no time zone {timezone!r}; try Europe/Lisbon") from (
+            error
+        )
+    try:
+        return datetime.fromisoformat(text.strip()).replace(tzinfo=zone)
+    except ValueError as error:
+        raise InvalidError(f"{field}: {text!r} is not a time such as 2026-12-01 22:00") from error
+
+
 @dataclass(frozen=True)
 class WaveForm:
     name: str
@@ -123,7 +143,25 @@ class RolloutForm:
     offline_after: str = "1 d"
     min_quality: str = ""
     min_golden: str = ""
-    max_slowdown: str = ""
+    max_slowdown: str = "30"
+    max_delay: str = "60"
+    confidence: str = "95"
+    approval: str = ""
+    """`yes` has somebody else agree before it starts."""
+    start_at: str = ""
+    """A wall-clock time, of `timezone`."""
+    deadline: str = ""
+    rate: str = ""
+    budget_label: str = ""
+    budget_percent: str = "20"
+    window: str = ""
+    """When devices may activate: a cron expression."""
+    window_lasts: str = "2 h"
+    timezone: str = "UTC"
+    prefetch: str = "none"
+    membership: str = "fixed"
+    supersede: str = ""
+    min_tokens_per_s: str = ""
     start: bool = False
 
     @classmethod
@@ -146,7 +184,7 @@ class RolloutForm:
         Raises:
             InvalidError: a time or a size cannot be read.
         """
-        return {
+        policy: dict[str, Any] = {
             "waves": [wave.policy() for wave in self.waves],
             "soak_s": seconds(self.soak, field="soak"),
             "failure_percent": self.failure_percent,
@@ -160,12 +198,46 @@ class RolloutForm:
                 "after_s": seconds(self.offline_after, field="offline"),
             },
             "device": {"trial_s": seconds(self.trial, field="trial")},
-            "workload": {"min_quality_percent": self.min_quality.strip() or None},
-            "limits": {
-                "min_golden_percent": self.min_golden.strip() or None,
-                "max_slowdown_percent": self.max_slowdown.strip() or None,
+            "workload": {
+                "min_quality_percent": self.min_quality.strip() or None,
+                "min_tokens_per_s": self.min_tokens_per_s.strip() or None,
             },
+            "limits": {"min_golden_percent": self.min_golden.strip() or None},
+            "gates": {
+                "confidence_percent": self.confidence,
+                "max_slowdown_percent": self.max_slowdown.strip() or None,
+                "max_first_token_growth_percent": self.max_delay.strip() or None,
+            },
+            "prefetch": self.prefetch,
+            "membership": self.membership,
+            "supersede": self.supersede == "yes",
+            "approval": {"required": self.approval == "yes"},
         }
+        return {**policy, **self._timing(), **self._pace()}
+
+    def _timing(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self.start_at.strip():
+            found["start_at"] = moment(self.start_at, self.timezone, field="start")
+        if self.deadline.strip():
+            found["deadline"] = {"after_s": seconds(self.deadline, field="deadline")}
+        if self.window.strip():
+            window = {
+                "cron": self.window.strip(),
+                "duration_s": seconds(self.window_lasts, field="window"),
+                "timezone": self.timezone.strip() or "UTC",
+            }
+            found["windows"] = {"activate": [window]}
+        return found
+
+    def _pace(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self.rate.strip():
+            found["rate"] = {"per_minute": self.rate.strip()}
+        if self.budget_label.strip():
+            budget = {"label": self.budget_label.strip(), "percent": self.budget_percent.strip()}
+            found["budgets"] = [budget]
+        return found
 
 
 def _waves(sent: ImmutableMultiDict[str, Any]) -> tuple[WaveForm, ...]:

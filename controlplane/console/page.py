@@ -1,6 +1,6 @@
 """What every page needs: who asks, the database, the clock, and how to render."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from controlplane.access.policy import Principal
 from controlplane.access.web import ConsolePrincipalDep
 from controlplane.audit import queries as audit
 from controlplane.console.render import Renderer
+from controlplane.console.shared import Shared
 from controlplane.db.session import Database
 from controlplane.settings import Settings
 
@@ -50,6 +51,19 @@ class Page:
     def transaction(self) -> Iterator[Session]:
         with self.database.transaction() as session:
             yield session
+
+    def once(self, make: Callable[[], HTMLResponse], *, for_whom: Hashable = None) -> HTMLResponse:
+        """Return a part of a page that everybody who may do the same sees alike.
+
+        A whole page names who is signed in, so it is always made anew. `for_whom` is what else the
+        part depends on.
+        """
+        wanted = self.request.headers.get("hx-target")
+        if self.request.headers.get("hx-request") != "true" or not wanted:
+            return make()
+        shared: Shared[HTMLResponse] = self.request.app.state.shared
+        whom = (self.principal.role, self.principal.scopes, for_whom)
+        return shared.get((str(self.request.url), wanted, whom), make)
 
     def render(self, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
         shared = {

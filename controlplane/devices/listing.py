@@ -4,10 +4,12 @@ A search is a query of the language, or plain words that a device's name, labels
 contain. What the database cannot judge exactly is walked through in pieces, never held whole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, String, and_, cast, or_, true
@@ -95,12 +97,9 @@ def ids(session: Session, want: Wanted, *, now: datetime, limit: int) -> tuple[D
     if clause.exact:
         query = _joined(select(DeviceRow.id)).where(condition).order_by(col(DeviceRow.name))
         return tuple(DeviceId(each) for each in session.exec(query.limit(limit)))
-    found = []
-    for device in _matching(session, want, condition, now):
-        found.append(device.id)
-        if len(found) == limit:
-            break
-    return tuple(found)
+    # Closed at once, for a cursor that was not read to its end stays open in the database.
+    with closing(_matching(session, want, condition, now)) as matching:
+        return tuple(device.id for device in islice(matching, limit))
 
 
 def expiring(
@@ -153,12 +152,16 @@ def _walked(
 
 def _matching(
     session: Session, want: Wanted, condition: ColumnElement[bool], now: datetime
-) -> Iterator[Device]:
+) -> Generator[Device, None, None]:
     query = _ordered(_rows(condition), want.order)
-    for row in session.exec(query.execution_options(yield_per=_PIECE)):
-        device = queries.device_of(*row)
-        if match.meets(want.node, facts.of_device(device, now)):
-            yield device
+    rows = session.exec(query.execution_options(yield_per=_PIECE))
+    try:
+        for row in rows:
+            device = queries.device_of(*row)
+            if match.meets(want.node, facts.of_device(device, now)):
+                yield device
+    finally:
+        rows.close()
 
 
 def _rows(condition: ColumnElement[bool]) -> Any:

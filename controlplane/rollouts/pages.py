@@ -4,7 +4,7 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from controlplane.devices.tables import DeviceRow
-from controlplane.rollouts import counts, queries
+from controlplane.rollouts import counts, queries, snapshots
 from controlplane.rollouts.machine import RolloutState
 from controlplane.rollouts.model import Kind
 from controlplane.rollouts.queries import (
@@ -51,6 +51,14 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Which rollout it is, and who made it."""
+
+    id: RolloutId
+    creator: str
+
+
+@dataclass(frozen=True)
 class Cause:
     """Deployments that failed for the same reason, with some of them by name."""
 
@@ -82,6 +90,16 @@ class Deployments:
     shown: tuple[DeploymentView, ...]
     total: int
     groups: Mapping[str, int]
+
+
+def origin(session: Session, rollout: str) -> Origin:
+    """Return the whole id of a rollout and who made it.
+
+    Raises:
+        RolloutNotFoundError: there is none.
+    """
+    row = snapshots.row(session, rollout)
+    return Origin(RolloutId(row.id), row.created_by)
 
 
 def by_state(
@@ -131,10 +149,11 @@ def hulls(
 
 def causes(session: Session, rollout: RolloutId) -> tuple[Cause, ...]:
     """Return why deployments of a rollout failed, the most frequent reason first."""
-    return _causes(session, and_(_failing(), col(DeploymentRow.rollout_id) == rollout))
+    failing = and_(col(DeploymentRow.state).in_(_FAILING), col(DeploymentRow.rollout_id) == rollout)
+    return _causes(session, failing).get(rollout, ())
 
 
-def failing(session: Session, rollouts: Iterable[RolloutId]) -> tuple[Failing, ...]:
+def failing(session: Session, rollouts: Collection[RolloutId]) -> tuple[Failing, ...]:
     """Return which of these rollouts have failures that still stand, in the given order."""
     newer = aliased(DeploymentRow)
     overtaken = exists().where(
@@ -143,17 +162,13 @@ def failing(session: Session, rollouts: Iterable[RolloutId]) -> tuple[Failing, .
         col(newer.created_at) > col(DeploymentRow.created_at),
         col(newer.state).not_in(_UNREACHED),
     )
-    found = []
-    for each in rollouts:
-        standing = and_(
-            col(DeploymentRow.rollout_id) == each,
-            col(DeploymentRow.state).in_(sorted(FAILURES)),
-            ~overtaken,
-        )
-        why = _causes(session, standing)
-        if why:
-            found.append(Failing(each, why))
-    return tuple(found)
+    standing = and_(
+        col(DeploymentRow.rollout_id).in_(rollouts),
+        col(DeploymentRow.state).in_(sorted(FAILURES)),
+        ~overtaken,
+    )
+    found = _causes(session, standing) if rollouts else {}
+    return tuple(Failing(each, found[each]) for each in rollouts if each in found)
 
 
 def deployments(
@@ -229,61 +244,53 @@ def history(
     )
 
 
-def _failing() -> ColumnElement[bool]:
-    return col(DeploymentRow.state).in_(_FAILING)
-
-
-def _causes(session: Session, condition: ColumnElement[bool]) -> tuple[Cause, ...]:
+def _causes(session: Session, condition: ColumnElement[bool]) -> dict[RolloutId, tuple[Cause, ...]]:
+    """Group deployments by why they failed: how many, and the first of each group by name."""
     document: Any = col(DeploymentRow.fault)
-    phase, code = document["phase"].as_string(), document["code"].as_string()
-    number = func.count()
+    alike = (
+        col(DeploymentRow.rollout_id),
+        col(DeploymentRow.state),
+        document["phase"].as_string(),
+        document["code"].as_string(),
+    )
+    order = (col(DeploymentRow.wave), col(DeploymentRow.position))
     columns: tuple[Any, ...] = (
-        DeploymentRow.state,
-        phase,
-        code,
-        number,
-        func.min(DeploymentRow.id),
+        col(DeploymentRow.id),
+        func.count().over(partition_by=alike).label("number"),
+        func.row_number().over(partition_by=alike, order_by=order).label("place"),
     )
-    groups = session.exec(
-        select(*columns)
-        .where(condition)
-        .group_by(col(DeploymentRow.state), phase, code)
-        .order_by(number.desc(), col(DeploymentRow.state))
-        .limit(MAX_CAUSES)
-    ).all()
-    return tuple(
-        _cause(session, condition, row, same=and_(_is(phase, row[1]), _is(code, row[2])))
-        for row in groups
-    )
-
-
-def _cause(
-    session: Session,
-    condition: ColumnElement[bool],
-    group: tuple[str, str | None, str | None, int, str],
-    *,
-    same: ColumnElement[bool],
-) -> Cause:
-    state, phase, code, number, first_id = group
-    first = session.get_one(DeploymentRow, first_id)
-    fault = None if first.fault is None else Fault.model_validate(first.fault)
-    sample = session.exec(
-        select(DeploymentRow.device, DeviceRow.name, DeploymentRow.state)
+    ranked = select(*columns).where(condition).subquery()
+    chosen: tuple[Any, ...] = (DeploymentRow, DeviceRow.name, ranked.c.number)
+    rows = session.exec(
+        select(*chosen)
+        .join(ranked, ranked.c.id == col(DeploymentRow.id))
         .join(DeviceRow, col(DeviceRow.id) == col(DeploymentRow.device), isouter=True)
-        .where(condition, DeploymentRow.state == state, same)
-        .order_by(col(DeploymentRow.wave), col(DeploymentRow.position))
-        .limit(SAMPLE)
+        .where(ranked.c.place <= SAMPLE)
+        .order_by(ranked.c.number.desc(), *order)
     )
+    groups: dict[tuple[str, str, str, str], list[tuple[DeploymentRow, str | None, int]]] = {}
+    for row, name, number in rows:
+        fault = row.fault or {}
+        key = (row.rollout_id, row.state, fault.get("phase", ""), fault.get("code", ""))
+        groups.setdefault(key, []).append((row, name, number))
+    found: dict[RolloutId, list[Cause]] = defaultdict(list)
+    for (rollout, *_), members in groups.items():
+        found[RolloutId(rollout)].append(_cause(members))
+    return {rollout: tuple(each[:MAX_CAUSES]) for rollout, each in found.items()}
+
+
+def _cause(members: list[tuple[DeploymentRow, str | None, int]]) -> Cause:
+    first, _, number = members[0]
+    fault = None if first.fault is None else Fault.model_validate(first.fault)
     return Cause(
-        state=State(state),
-        phase=phase or "",
-        code=code or "",
+        state=State(first.state),
+        phase=fault.phase if fault else "",
+        code=fault.code if fault else "",
         number=number,
         fault=fault,
         sentence=fault.message if fault else first.reason,
-        sample=tuple(Named(DeviceId(key), name or key, State(at)) for key, name, at in sample),
+        sample=tuple(
+            Named(DeviceId(row.device), name or row.device, State(row.state))
+            for row, name, _ in members
+        ),
     )
-
-
-def _is(column: ColumnElement[Any], value: str | None) -> ColumnElement[bool]:
-    return column.is_(None) if value is None else column == value

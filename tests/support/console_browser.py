@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -34,6 +35,17 @@ def signed_in(context: BrowserContext, url: str, token: str) -> None:
     """Sign in by the link."""
     page = context.new_page()
     page.goto(f"{url}/sign-in?token={token}")
+    page.close()
+
+
+def signed_in_as(context: BrowserContext, url: str, name: str, password: str) -> None:
+    """Sign in with name and password."""
+    page = context.new_page()
+    page.goto(f"{url}/sign-in")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(f"{url}/")
     page.close()
 
 
@@ -81,4 +93,21 @@ _CONTRAST = """() => {
 def contrast_faults(page: Page) -> list[str]:
     """Return the visible texts whose contrast is below WCAG AA for small text."""
     found: list[str] = page.evaluate(_CONTRAST)
+    return found
+
+
+AXE = Path(__file__).resolve().parents[2] / ".tools" / "axe" / "axe.min.js"
+_AXE = """async () => {
+  const found = await axe.run(document, { resultTypes: ["violations"] });
+  return found.violations
+    .filter((each) => ["serious", "critical"].includes(each.impact))
+    .flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)}`));
+}"""
+
+
+def axe_findings(page: Page) -> list[str]:
+    """Return what axe finds that is serious; its script is put in past the page's own policy."""
+    assert AXE.is_file(), "axe-core is not there; run `make setup-test`"
+    page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(_AXE)
     return found

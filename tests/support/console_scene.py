@@ -108,6 +108,33 @@ def a_scene(folder: Path, now: datetime, *, database: Database | None = None) ->
     return Scene(world, devices, running, held, past, conversation)
 
 
+def every_page(scene: Scene) -> list[str]:
+    """Return the address of every page, in every form that it takes."""
+    device, rollout = scene.devices["kiosk-lisbon-1"], scene.running
+    return [
+        "/",
+        "/devices",
+        "/devices?q=site%3D%28",
+        "/devices?q=nobody-is-called-this",
+        f"/devices/{device}",
+        f"/devices/{device}/chat?c={scene.conversation}",
+        f"/devices/{scene.devices['meter-roof']}",
+        "/enroll",
+        "/models",
+        "/models?line=device-control",
+        "/models/device-control/1.4.0",
+        "/models/device-control/1.5.0-rc1",
+        "/rollouts",
+        "/rollouts/new",
+        f"/rollouts/{rollout}",
+        f"/rollouts/{rollout}?show=failed",
+        f"/rollouts/{scene.past}",
+        f"/rollouts/{rollout}/devices/{scene.devices['kiosk-porto-1']}",
+        "/audit",
+        "/trust",
+    ]
+
+
 def _running(world: World, release: str) -> RolloutId:
     """Start a rollout and leave it in its second wave."""
     running = world.roll_out(

@@ -14,6 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from controlplane.access import accounts
+from controlplane.access.policy import Role
 from controlplane.db.session import Database
 from controlplane.devices import ca, chats, commands, views
 from controlplane.devices import queries as fleet
@@ -51,6 +53,7 @@ from shared.wire.up import (
     TelemetryBatch,
     TelemetrySample,
 )
+from tests.support.access import cheap_passwords
 from tests.support.databases import a_fresh_database
 from tests.support.rollout_control import CountingDirector
 
@@ -323,6 +326,19 @@ class World:
         batch = TelemetryBatch(id=f"b-{device[:8]}", samples=samples)
         with self.database.transaction() as session:
             telemetry.record(session, device, batch, self.clock.now())
+
+    def person(self, name: str, role: Role, password: str = "a long enough phrase") -> None:
+        """Give somebody an account."""
+        with self.database.transaction() as session:
+            accounts.create(
+                session,
+                name=name,
+                role=role,
+                password=password,
+                hashing=cheap_passwords(),
+                actor="admin",
+                now=self.clock.now(),
+            )
 
     def save_view(self, name: str, query: str, *, order: str = "") -> None:
         with self.database.transaction() as session:

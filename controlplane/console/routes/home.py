@@ -24,6 +24,7 @@ from controlplane.registry.machine import ReleaseState
 from controlplane.rollouts import pages, queries
 from controlplane.rollouts.machine import LIVE, RolloutState
 from controlplane.rollouts.queries import RolloutSummary
+from shared.deployment import FAILURES
 
 router = APIRouter(route_class=ConsoleRoute)
 
@@ -36,11 +37,15 @@ _HELD: Final = (RolloutState.PAUSED, RolloutState.AWAITING_APPROVAL)
 
 @router.get("/")
 def index(page: PageDep) -> HTMLResponse:
+    return page.once(lambda: _index(page), for_whom=page.heard)
+
+
+def _index(page: Page) -> HTMLResponse:
     with page.reading() as session:
         counts = devices.counts(session)
         lines = registry.lines(session)
         recent = queries.rollouts(session, limit=_ROLLOUTS)
-        events = search.page(session, _asked(page), before=None, limit=_EVENTS)
+        events = search.page(session, Asked(hidden=(ACCESS,)), before=None, limit=_EVENTS)
         served = slots.in_service(session)
         signs = _signs(session, page, recent)
     live = [each for each in recent if each.state in LIVE]
@@ -59,21 +64,16 @@ def index(page: PageDep) -> HTMLResponse:
     )
 
 
-def _asked(page: Page) -> Asked:
-    """Return which events are shown: who signs in is for those who may read the whole log."""
-    return Asked(hidden=() if page.principal.may("audit.read") else (ACCESS,))
-
-
 def _signs(session: Session, page: Page, recent: tuple[RolloutSummary, ...]) -> Signs:
     """Return what there is that could need somebody."""
     held = pages.by_state(session, _HELD, limit=_ROLLOUTS)
     rollouts = {each.id: each for each in (*held, *recent)}
-    started = [each.id for each in rollouts.values() if each.started_at is not None]
+    failed = [each.id for each in rollouts.values() if FAILURES & each.counts.keys()]
     recalled = recalls.recalls(session)
     return Signs(
         now=page.now,
         rollouts=tuple(rollouts.values()),
-        failing=pages.failing(session, started),
+        failing=pages.failing(session, failed),
         unpublished=registry.in_state(session, ReleaseState.READY),
         certificates=listing.expiring(session, before=page.now + CERTIFICATE_SOON, limit=_NAMED),
         not_serving=slots.not_serving(session),

@@ -1,26 +1,20 @@
 """What a rollout would do, as the wizard shows it: numbers, reasons, some devices. Pure."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
 from controlplane.console.views import bars
 from controlplane.console.views.bars import Part
 from controlplane.console.views.states import Tone
+from controlplane.rollouts.duration import Duration
 from controlplane.rollouts.preflight import Forecast, Outcome, Preflight
+from controlplane.rollouts.reasons import Group
+from controlplane.rollouts.transfer import Site
 
 SHOWN: Final = 100
 """Devices that are listed."""
-_NAMED: Final = 5
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why some devices cannot run it, with some of them by name."""
-
-    sentence: str
-    number: int
-    sample: tuple[Forecast, ...]
+SHOWN_REASONS: Final = 8
+SHOWN_SITES: Final = 6
 
 
 @dataclass(frozen=True)
@@ -42,12 +36,17 @@ class Plan:
     left_out: int
     offline: int
     """Devices that would get it and are away now."""
-    bytes_at_most: int
-    """What would travel if no device had any of it."""
     parts: tuple[Part, ...]
     variants: tuple[tuple[str, int], ...]
     waves: tuple[PlanWave, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Group, ...]
+    sites: tuple[Site, ...]
+    """What has to be moved and where to, the most first."""
+    more_sites: int
+    fetch_bytes: int
+    held_bytes: int
+    """What devices have already."""
+    duration: Duration | None
     devices: tuple[Forecast, ...]
     wave_names: tuple[str, ...]
 
@@ -58,6 +57,7 @@ class Plan:
 
 def plan(found: Preflight) -> Plan:
     going = [each for each in found.devices if each.outcome is Outcome.DEPLOY]
+    sites = found.sites
     same, left_out = found.count(Outcome.SKIP), found.count(Outcome.LEFT_OUT)
     return Plan(
         selected=len(found.devices),
@@ -66,7 +66,6 @@ def plan(found: Preflight) -> Plan:
         same=same,
         left_out=left_out,
         offline=sum(not each.online for each in going),
-        bytes_at_most=sum(each.candidate.size_bytes for each in going if each.candidate),
         parts=bars.stack(
             (
                 (Tone.BUSY, "get it", len(going)),
@@ -79,18 +78,12 @@ def plan(found: Preflight) -> Plan:
             PlanWave(wave.name, wave.devices, round(100 * wave.devices / max(len(going), 1), 2))
             for wave in found.waves
         ),
-        reasons=_reasons(found),
+        reasons=found.groups[:SHOWN_REASONS],
+        sites=sites[:SHOWN_SITES],
+        more_sites=max(0, len(sites) - SHOWN_SITES),
+        fetch_bytes=sum(site.bytes for site in sites),
+        held_bytes=sum(site.held_bytes for site in sites),
+        duration=found.duration,
         devices=found.devices[:SHOWN],
         wave_names=tuple(wave.name for wave in found.waves),
-    )
-
-
-def _reasons(found: Preflight) -> tuple[Reason, ...]:
-    groups: dict[str, list[Forecast]] = defaultdict(list)
-    for each in found.devices:
-        if each.outcome is Outcome.LEFT_OUT:
-            groups[each.sentence].append(each)
-    return tuple(
-        Reason(sentence, len(members), tuple(members[:_NAMED]))
-        for sentence, members in sorted(groups.items(), key=lambda group: -len(group[1]))
     )

@@ -1,6 +1,6 @@
 """A rollout as its page shows it: waves, failures by cause, what can be done. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -67,6 +67,21 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     each.verb: each
     for each in (
         Command(
+            "approve",
+            "Approve",
+            "Approve this rollout?",
+            "It starts, or waits for its time. Your name is kept with the decision.",
+            permission="rollouts.approve",
+        ),
+        Command(
+            "reject",
+            "Reject",
+            "Reject this rollout?",
+            "It never starts. Your name is kept with the decision.",
+            danger=True,
+            permission="rollouts.approve",
+        ),
+        Command(
             "start",
             "Start",
             "Start this rollout?",
@@ -91,6 +106,12 @@ _COMMANDS: Final[Mapping[str, Command]] = {
             "It passes now: its soak is cut short, or its gate is overruled. The next one begins.",
         ),
         Command(
+            "close",
+            "Close to joiners",
+            "Let nobody join any more?",
+            "Devices that match later are left out; it completes when its members are done.",
+        ),
+        Command(
             "rollback",
             "Roll back",
             "Roll back this rollout?",
@@ -109,6 +130,8 @@ _COMMANDS: Final[Mapping[str, Command]] = {
 }
 ALL_COMMANDS: Final = tuple(_COMMANDS.values())
 _EVENTS: Final = {
+    "approve": RolloutEvent.APPROVE,
+    "reject": RolloutEvent.REJECT,
     "start": RolloutEvent.START,
     "pause": RolloutEvent.PAUSE,
     "resume": RolloutEvent.RESUME,
@@ -150,14 +173,24 @@ def drawn(found: Iterable[WaveView]) -> tuple[int, ...]:
     return tuple(wave.index for wave in found if wave.devices <= MAX_HULLS)
 
 
-def commands(
-    state: RolloutState, cards: Sequence[WaveCard], principal: Principal
-) -> tuple[Command, ...]:
+@dataclass(frozen=True)
+class Standing:
+    """What a rollout is, as far as it decides what may be done to it."""
+
+    state: RolloutState
+    waves: tuple[WaveState, ...] = ()
+    joinable: bool = False
+    """Devices that match later take part."""
+    own: bool = False
+    """Whoever looks at it made it, and may not approve it."""
+
+
+def commands(standing: Standing, principal: Principal) -> tuple[Command, ...]:
     """Return what can be done now by somebody, the most likely first."""
     return tuple(
         each
         for verb, each in _COMMANDS.items()
-        if _possible(verb, state, cards) and principal.may(each.permission)
+        if _possible(verb, standing) and principal.may(each.permission)
     )
 
 
@@ -182,19 +215,18 @@ def _flat(prefix: str, value: Any) -> Iterator[tuple[str, str]]:
             yield prefix, str(value)
 
 
-def _possible(verb: str, state: RolloutState, cards: Sequence[WaveCard]) -> bool:
+def _possible(verb: str, standing: Standing) -> bool:
+    state = standing.state
+    if verb == "approve" and standing.own:
+        return False
     event = _EVENTS.get(verb)
     if event is not None:
         return ROLLOUT.allows(state, event)
-    present = next(
-        (
-            card.wave.state
-            for card in cards
-            if card.wave.state not in {WaveState.PASSED, WaveState.SKIPPED}
-        ),
-        None,
-    )
     live = state in {RolloutState.RUNNING, RolloutState.PAUSED}
+    if verb == "close":
+        return live and standing.joinable
+    ended = {WaveState.PASSED, WaveState.SKIPPED}
+    present = next((wave for wave in standing.waves if wave not in ended), None)
     return live and present in PROMOTABLE
 
 

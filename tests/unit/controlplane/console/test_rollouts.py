@@ -6,6 +6,7 @@ import pytest
 
 from controlplane.access.policy import Principal, Role
 from controlplane.console.views import deployments, rollouts
+from controlplane.console.views.rollouts import Standing
 from controlplane.rollouts.checks import Check, Finding
 from controlplane.rollouts.gates import Judgement, Verdict
 from controlplane.rollouts.machine import RolloutState, WaveState
@@ -24,8 +25,7 @@ ADMIN = Principal("admin", Role.ADMIN)
 
 
 def verbs(state: RolloutState, *waves: WaveState) -> list[str]:
-    cards = rollouts.waves([a_wave_view(i, state=w) for i, w in enumerate(waves)], {})
-    return [each.verb for each in rollouts.commands(state, cards, ADMIN)]
+    return [each.verb for each in rollouts.commands(Standing(state, waves), ADMIN)]
 
 
 def a_check(gate: str, **changes: Any) -> Check:
@@ -105,7 +105,21 @@ def test_a_small_wave_draws_its_devices_and_a_large_one_is_a_bar_alone():
 def test_a_viewer_is_offered_nothing():
     viewer = Principal("vic", Role.VIEWER)
 
-    assert rollouts.commands(RolloutState.RUNNING, [], viewer) == ()
+    assert rollouts.commands(Standing(RolloutState.RUNNING), viewer) == ()
+
+
+@pytest.mark.parametrize(("own", "offered"), [(False, True), (True, False)])
+def test_nobody_is_offered_to_approve_what_they_made(*, own: bool, offered: bool):
+    standing = Standing(RolloutState.AWAITING_APPROVAL, own=own)
+
+    assert ("approve" in [each.verb for each in rollouts.commands(standing, ADMIN)]) is offered
+
+
+def test_only_a_rollout_that_others_may_join_can_be_closed():
+    running = Standing(RolloutState.RUNNING, joinable=True)
+
+    assert "close" in [each.verb for each in rollouts.commands(running, ADMIN)]
+    assert "close" not in verbs(RolloutState.RUNNING)
 
 
 def test_a_policy_is_written_as_names_and_values():
