@@ -22,13 +22,26 @@ setup: $(SETUP)  ## create the environment, the broker and the console's assets
 setup-test: setup
 	@deploy/setup/browser.sh
 	@deploy/setup/transfer_test.sh
+	@deploy/setup/postgresql.sh
+	@deploy/setup/oidc_test.sh
 
 demo: setup  ## show the main job: three agents, one signed model, two waves (ARGS=--once to check and exit)
 	@$(BIN)/flotilla demo $(ARGS)
 
+# What speaks to the database is run a second time, on PostgreSQL.
+DATABASE_TESTS := tests/contract/test_migrations.py tests/unit/controlplane/devices \
+	tests/unit/controlplane/ingest tests/integration/test_access.py \
+	tests/integration/test_access_api.py tests/integration/test_api_schema.py \
+	tests/integration/test_audit.py tests/integration/test_console_pages.py \
+	tests/integration/test_device_queries.py tests/integration/test_fleet_pages.py \
+	$(wildcard tests/integration/test_platform_[acir]*.py) \
+	$(wildcard tests/integration/test_registry_[aw]*.py) \
+	$(wildcard tests/integration/test_rollouts*.py) tests/integration/test_trust_director.py
+
 test: setup-test  ## run every check and every test
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest
+	$(BIN)/pytest --postgresql $(DATABASE_TESTS)
 
 quick: $(SETUP)  ## run the fast tests only
 	$(BIN)/pytest -m "not broker and not model and not slow and not browser"

@@ -15,7 +15,6 @@ _API: Final = "/api/v1"
 PUBLIC: Final[frozenset[tuple[str, str]]] = frozenset(
     {
         ("GET", "/healthz"),
-        ("GET", "/metrics"),  # asks by itself: loopback or a token with metrics.read
         ("GET", "/sign-in"),
         ("POST", "/sign-in"),
         ("GET", "/sign-in/provider"),
@@ -29,6 +28,7 @@ PUBLIC: Final[frozenset[tuple[str, str]]] = frozenset(
 
 _CONSOLE: Final[dict[tuple[str, str], str]] = {
     ("GET", "/"): "devices.read",
+    ("GET", "/metrics"): "metrics.read",  # of whoever asks from elsewhere
     ("GET", "/live"): "events.read",
     ("GET", "/audit"): "events.read",
     ("GET", "/trust"): "trust.read",

@@ -22,7 +22,7 @@ from controlplane.audit import service as audit
 from controlplane.db.errors import InvalidError, NotFoundError
 from shared.ids import new_id
 
-PREFIX: Final = "flt_"
+PREFIX: Final = "fapi_"
 MAX_LIFE: Final = timedelta(days=730)
 _SECRET_BYTES: Final = 32
 _MAX_SCOPES: Final = 40

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from controlplane.access.errors import ForbiddenError, SignInRequiredError
@@ -29,6 +30,7 @@ _STATUS: tuple[tuple[type[FlotillaError], HTTPStatus], ...] = (
     (InvalidError, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 _SENTENCES = {
+    HTTPStatus.BAD_REQUEST: "the body cannot be read; send JSON in UTF-8",
     HTTPStatus.NOT_FOUND: "nothing is at this address",
     HTTPStatus.METHOD_NOT_ALLOWED: "this address does not take this method",
 }
@@ -54,6 +56,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
     for status in (
+        HTTPStatus.BAD_REQUEST,
         HTTPStatus.UNAUTHORIZED,
         HTTPStatus.FORBIDDEN,
         HTTPStatus.NOT_FOUND,
@@ -127,6 +130,16 @@ def of_http(error: HTTPException) -> JSONResponse:
     return problem(status, detail=_SENTENCES.get(status, error.detail), code=code, headers=headers)
 
 
+def of_value(error: DataError) -> JSONResponse:
+    """Answer a value that the database cannot keep: too long for its column, a zero byte."""
+    logger.warning("the database refuses a value", extra={"why": str(error.orig)})
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        detail="a value is too long, or has characters that cannot be kept",
+        code="invalid_value",
+    )
+
+
 def of_crash(error: Exception) -> JSONResponse:
     """Answer a defect of ours without showing its inside."""
     logger.error("a request failed", exc_info=error)
@@ -146,6 +159,8 @@ def answer(error: Exception) -> JSONResponse:
             return of_validation(error)
         case HTTPException():
             return of_http(error)
+        case DataError():
+            return of_value(error)
         case _:
             return of_crash(error)
 
@@ -157,5 +172,5 @@ def install(app: FastAPI) -> None:
         return answer(error)
 
     handler: Callable[[Request, Exception], Awaitable[JSONResponse]] = handle
-    for kind in (FlotillaError, RequestValidationError, HTTPException, Exception):
+    for kind in (FlotillaError, RequestValidationError, HTTPException, DataError, Exception):
         app.add_exception_handler(kind, handler)

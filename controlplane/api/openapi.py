@@ -6,12 +6,14 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from controlplane.access.routes import PUBLIC
 from controlplane.api.errors import Problem
 
 DESCRIPTION = """Everything the console and the command line do.
 
-Send the admin token as `Authorization: Bearer ...`. A refusal is `application/problem+json` with a
-stable `code` and a `detail` that says what to do."""
+Send an API token, or the admin token, as `Authorization: Bearer ...`. What a token may do depends
+on its owner's role and its scopes. A refusal is `application/problem+json` with a stable `code` and
+a `detail` that says what to do."""
 
 
 def operation_id(route: APIRoute) -> str:
@@ -35,6 +37,10 @@ def install(app: FastAPI) -> None:
             components.setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
             components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
             schema["security"] = [{"bearer": []}]
+            for path, item in schema["paths"].items():
+                for method, operation in item.items():
+                    if (method.upper(), path) in PUBLIC:
+                        operation["security"] = []
             app.openapi_schema = schema
         return app.openapi_schema
 

@@ -78,7 +78,7 @@ class TestTheAdminToken:
     def test_it_is_the_admin(self, access: Access):
         assert access.bearer("fadm_secret", address="::1", now=NOON) == ADMIN
 
-    @pytest.mark.parametrize("token", ["", "Fadm_secret", "fadm_secret ", "flt_", "flt_\x00"])
+    @pytest.mark.parametrize("token", ["", "Fadm_secret", "fadm_secret ", "fapi_", "fapi_\x00"])
     def test_any_other_token_is_refused(self, access: Access, token: str):
         with pytest.raises(SignInRequiredError, match=r"admin\.token"):
             access.bearer(token, address="::1", now=NOON)

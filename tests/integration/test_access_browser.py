@@ -104,7 +104,7 @@ def test_the_first_admin_makes_an_account_a_colleague_and_a_token(page: Page):
     page.get_by_label("What will use it").fill("nightly build")
     page.get_by_label("rollouts.create").check()
     page.get_by_role("button", name="Create token").click()
-    expect(page.locator(".command code")).to_contain_text("FLOTILLA_TOKEN=flt_")
+    expect(page.locator(".command code")).to_contain_text("FLOTILLA_TOKEN=fapi_")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

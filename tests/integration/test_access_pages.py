@@ -229,7 +229,7 @@ def test_a_token_is_shown_once(admin: TestClient):
         "/settings/tokens", data={"name": "build", "scopes": ["read", "rollouts.create"]}
     )
 
-    (secret,) = re.findall(r"FLOTILLA_TOKEN=(flt_[\w-]+)", made.text)
+    (secret,) = re.findall(r"FLOTILLA_TOKEN=(fapi_[\w-]+)", made.text)
     again = admin.get("/settings/tokens").text
     assert secret not in again
     assert "rollouts.create" in again

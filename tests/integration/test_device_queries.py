@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
-from controlplane import schema
 from controlplane.db.session import Database
 from controlplane.devices import history, listing, queries, service
 from controlplane.devices.history import Stay
@@ -21,6 +20,7 @@ from shared.capabilities import Accelerator
 from shared.ids import DeviceId, SessionId
 from shared.wire.up import Birth, CapabilityReport, Death, SlotReport
 from tests.support.builders import a_capability, bundle_of
+from tests.support.databases import a_fresh_database
 from tests.support.platform_builders import NOON
 
 QUERIES = (
@@ -83,8 +83,7 @@ QUERIES = (
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     folder: Path = tmp_path_factory.mktemp("fleet")
-    database = Database(f"sqlite:///{folder / 'flotilla.db'}")
-    schema.METADATA.create_all(database.engine)
+    database = a_fresh_database(folder)
     with database.transaction() as session:
         fleet(session)
     yield database

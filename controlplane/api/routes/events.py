@@ -18,9 +18,9 @@ def list_events(
     _actor: ActorDep,
     database: DatabaseDep,
     limit: Limit = 50,
-    after: Annotated[int | None, Query(ge=0)] = None,
-    kind: str | None = None,
-    subject: str | None = None,
+    after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
+    kind: Annotated[str | None, Query(max_length=20)] = None,
+    subject: Annotated[str | None, Query(max_length=80)] = None,
 ) -> Events:
     """List the newest events first, or those that follow `after`, oldest first."""
     with database.reading() as session:
