@@ -406,3 +406,20 @@ def test_a_recall_list_that_the_server_made_up_is_not_built_on(world: World):
     said = world.refused("recall", "lamp", "1.0.0", "--reason", "x")
 
     assert "another revoked.json than the signed one" in said
+
+
+@pytest.mark.parametrize(
+    ("names", "why"),
+    [((RELEASE, ONLINE), "another control plane"), (("publisher",), "nothing here tells")],
+)
+def test_keys_that_cannot_tell_whose_repository_it_is_sign_nothing(
+    world: World, tmp_path: Path, names: tuple[str, ...], why: str
+):
+    some = tmp_path / "some"
+    some.mkdir()
+    with a_world(tmp_path / "other") as other:
+        for name in names:
+            for file in other.settings.keys_folder.glob(f"{name}.*"):
+                shutil.copy(file, some)
+
+    assert why in world.refused("keys", "refresh", "--keys", str(some))
