@@ -31,8 +31,8 @@ class ModuleSigner(Signer):
         self._secrets = secrets
 
     @classmethod
-    def load(cls, file: Path, secrets: SecretsHandler) -> Self:
-        """Read where the key is.
+    def load(cls, file: Path, ask: SecretsHandler) -> Self:
+        """Read where the key is; `ask` answers for its module's PIN when it signs.
 
         Raises:
             SigningKeyError: that is not what the file says.
@@ -40,7 +40,8 @@ class ModuleSigner(Signer):
         try:
             record = json.loads(file.read_bytes())
             public = SSlibKey.from_dict(record["keyid"], dict(record["public"]))
-            return cls(str(record["uri"]), public, secrets)
+            uri = str(record["uri"])
+            return cls(uri, public, _asking_for(uri, ask))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SigningKeyError(f"{file} does not say where a key is: {error!r}") from error
 
@@ -127,7 +128,7 @@ class ModuleKey(ec.EllipticCurvePrivateKey):
         raise SigningKeyError("this key does not leave its hardware module")
 
 
-def read_public(uri: str, secrets: SecretsHandler) -> tuple[str, SSlibKey]:
+def read_public(uri: str, ask: SecretsHandler) -> tuple[str, SSlibKey]:
     """Ask a module for the public half of a key; return the exact URI with it.
 
     Raises:
@@ -136,14 +137,25 @@ def read_public(uri: str, secrets: SecretsHandler) -> tuple[str, SSlibKey]:
     parts = urlsplit(uri)
     if parts.scheme != HSMSigner.SCHEME or not (parts.path or "2").isdigit():
         raise SigningKeyError(f"{uri!r} is not hsm:NUMBER or hsm:NUMBER?label=TOKEN")
-    label = dict(parse_qsl(parts.query)).get("label")
     try:
-        found, public = HSMSigner.import_(int(parts.path or "2"), label, secrets)
+        found, public = HSMSigner.import_(
+            int(parts.path or "2"), _label_of(uri), _asking_for(uri, ask)
+        )
     except Exception as error:  # the module's library raises what it likes
         raise _unusable(uri, error) from error
     if public.scheme != _P256:
         raise SigningKeyError(f"{uri} is {public.scheme}; keys in a module are on P-256")
     return found, public
+
+
+def _label_of(uri: str) -> str | None:
+    return dict(parse_qsl(urlsplit(uri).query)).get("label")
+
+
+def _asking_for(uri: str, ask: SecretsHandler) -> SecretsHandler:
+    """Name the module when its secret is asked for: there may be several, with different PINs."""
+    module = _label_of(uri) or uri
+    return lambda what: ask(f"{what} of the hardware module {module}")
 
 
 def _unusable(uri: str, error: Exception) -> SigningKeyError:

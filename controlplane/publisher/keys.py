@@ -177,8 +177,8 @@ class KeyRing:
 
     def _secret(self, what: str) -> str:
         if self._ask is None:
-            raise SigningKeyError(f"a hardware module asks for its {what}, and nobody is here")
-        return self._ask(f"{what} of the hardware module")
+            raise SigningKeyError(f"nobody is here to give the {what}")
+        return self._ask(what)
 
 
 def purpose_of(name: str) -> str:
