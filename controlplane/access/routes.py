@@ -137,6 +137,7 @@ _REST: Final[dict[tuple[str, str], str]] = {
     ("GET", "/rollouts/{rollout}"): "rollouts.read",
     ("GET", "/rollouts/{rollout}/deployments"): "rollouts.read",
     ("GET", "/rollouts/{rollout}/explain/{device}"): "rollouts.read",
+    ("GET", "/rollouts/{rollout}/verdicts"): "rollouts.read",
     ("GET", "/deployments/{deployment}"): "rollouts.read",
     ("POST", "/rollouts/{rollout}/close"): "rollouts.steer",
     ("POST", "/rollouts/{rollout}/start"): "rollouts.steer",

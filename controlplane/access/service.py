@@ -101,6 +101,11 @@ class Access:
                 sessions.touch(session, found.principal.session, now)
         return found.principal
 
+    def is_open(self, value: str, *, now: datetime) -> bool:
+        """Tell whether a session still is; asking is no use of it."""
+        with self._database.reading() as session:
+            return sessions.find(session, value, keys=self._keys, now=now) is not None
+
     def enter_by_token(self, token: str, *, visitor: Visitor, now: datetime) -> str:
         """Return the cookie of a session that the admin token opens.
 

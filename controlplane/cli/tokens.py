@@ -52,7 +52,7 @@ def list_tokens(*, as_json: JsonFlag = False) -> None:
         ("token", "name", "owner", "may", "state", "last used"),
         [
             (
-                each["id"],
+                each["id"][:8],
                 each["name"],
                 each["owner"],
                 ", ".join(each["scopes"]),

@@ -118,7 +118,7 @@ def list_sessions(*, as_json: JsonFlag = False) -> None:
         ("session", "who", "by", "from", "signed in", "last used"),
         [
             (
-                each["id"],
+                each["id"][:8],
                 each["name"],
                 each["method"],
                 each["address"],
@@ -132,13 +132,18 @@ def list_sessions(*, as_json: JsonFlag = False) -> None:
 
 @sessions.command()
 def end(
-    session: Annotated[str, typer.Argument(help="The session's id.")], *, as_json: JsonFlag = False
+    session: Annotated[str, typer.Argument(help="The session's id, or the beginning of it.")],
+    *,
+    as_json: JsonFlag = False,
 ) -> None:
     """End a session; whoever had it must sign in again."""
     with connected() as client:
-        client.delete(f"/sessions/{session}")
+        known = [each["id"] for each in client.get("/sessions")["sessions"]]
+        meant = [each for each in known if each.startswith(session)]
+        identifier = meant[0] if len(meant) == 1 else session
+        client.delete(f"/sessions/{identifier}")
     if as_json:
-        print_json({"id": session})
+        print_json({"id": identifier})
         return
     out.print("the session is ended")
 

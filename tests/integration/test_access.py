@@ -270,6 +270,13 @@ class TestSessions:
             with pytest.raises(NotFoundError):
                 sessions.revoke(session, found.id, actor="eve", now=NOON, account=eve)
 
+    def test_an_open_page_does_not_keep_it_alive(self, access: Access):
+        cookie = access.enter_by_token("fadm_secret", visitor=HOME, now=NOON)
+        for hours in range(24):
+            assert access.is_open(cookie, now=NOON + timedelta(hours=hours))
+
+        assert not access.is_open(cookie, now=NOON + IDLE)
+
     def test_signing_out_ends_it(self, access: Access):
         cookie = access.enter_by_token("fadm_secret", visitor=HOME, now=NOON)
 

@@ -11,6 +11,7 @@ from controlplane.access import accounts
 from controlplane.access.policy import Role
 from controlplane.access.service import SESSION_COOKIE
 from controlplane.access.throttle import ACCOUNT
+from controlplane.console.routes.live import stream
 from tests.support.access import PASSWORD, an_account
 from tests.support.console_builders import NOON
 from tests.support.console_server import TOKEN, an_app
@@ -222,6 +223,15 @@ def test_a_session_is_listed_and_ended_by_an_admin(admin: TestClient, world: Wor
         admin.post(ends["bob"])
 
         assert other.get("/devices").url.path == "/sign-in"
+
+
+async def test_the_live_feed_ends_with_the_session(world: World):
+    frames = [
+        frame async for frame in stream(world.database, 0, stopping=None, is_welcome=lambda: False)
+    ]
+
+    assert len(frames) == 1
+    assert frames[0].startswith("retry:")
 
 
 def test_a_token_is_shown_once(admin: TestClient):

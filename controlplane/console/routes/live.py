@@ -7,14 +7,16 @@ within a tick are one event, and whole kinds are named less often than single th
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Header, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from controlplane.access.web import ConsoleActorDep
+from controlplane.access.service import SESSION_COOKIE
+from controlplane.access.web import ConsoleActorDep, access_of
 from controlplane.audit import queries
 from controlplane.audit.queries import Event
 from controlplane.console.problems import ConsoleRoute
@@ -22,6 +24,8 @@ from controlplane.db.session import Database
 
 TICK_S: Final = 1.0
 PING_TICKS: Final = 15
+WELCOME_TICKS: Final = 5
+"""How often it is asked whether the session was ended meanwhile."""
 LIFE_TICKS: Final = 3600
 """After an hour the browser connects anew, so that no stream outlives its session for long."""
 RETRY_MS: Final = 2000
@@ -42,7 +46,12 @@ async def live(
     database: Database = request.app.state.database
     start = int(last_event_id) if last_event_id and last_event_id.isdecimal() else after
     return StreamingResponse(
-        _stream(database, start, getattr(request.app.state, "stopping", None)),
+        stream(
+            database,
+            start,
+            stopping=getattr(request.app.state, "stopping", None),
+            is_welcome=partial(_is_signed_in, request),
+        ),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
@@ -63,13 +72,20 @@ def frames(names: Mapping[str, int], last: int) -> str:
     return "".join(f"id: {last}\nevent: {name}\ndata: {at}\n\n" for name, at in names.items())
 
 
-async def _stream(
-    database: Database, start: int | None, stopping: threading.Event | None
+async def stream(
+    database: Database,
+    start: int | None,
+    *,
+    stopping: threading.Event | None,
+    is_welcome: Callable[[], bool],
 ) -> AsyncIterator[str]:
+    """Yield what happens until the server stops or whoever listens is no longer welcome."""
     last = start if start is not None else await run_in_threadpool(_newest, database)
     yield f"retry: {RETRY_MS}\nid: {last}\n\n"
     waiting: dict[str, int] = {}
     for tick in range(LIFE_TICKS):
+        if tick % WELCOME_TICKS == 0 and not await run_in_threadpool(is_welcome):
+            return
         news = await run_in_threadpool(_after, database, last)
         if news:
             last = news[-1].id
@@ -84,6 +100,11 @@ async def _stream(
         if stopping is not None and stopping.is_set():
             return
         await asyncio.sleep(TICK_S)
+
+
+def _is_signed_in(request: Request) -> bool:
+    cookie = request.cookies.get(SESSION_COOKIE, "")
+    return access_of(request).is_open(cookie, now=request.app.state.clock.now())
 
 
 def _newest(database: Database) -> int:
