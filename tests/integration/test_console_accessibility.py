@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.console_browser import a_browser, axe_findings, contrast_faults, signed_in
 from tests.support.console_builders import NOON
-from tests.support.console_scene import Scene, a_scene, every_page
+from tests.support.console_scene import Scene, a_scene, every_page, with_repositories
 from tests.support.console_server import TOKEN, an_app, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -30,12 +30,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 def page(
     scene: Scene, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Page]:
-    app = an_app(
-        scene.world.database,
-        scene.world.clock,
-        tmp_path_factory.mktemp("data"),
-        evaluation_keys=True,
-    )
+    data = tmp_path_factory.mktemp("data")
+    with_repositories(scene, data, NOON)
+    app = an_app(scene.world.database, scene.world.clock, data)
     with serving(app) as url, browser.new_context(base_url=url) as context:
         signed_in(context, url, TOKEN)
         yield context.new_page()
@@ -46,7 +43,13 @@ def test_no_page_has_a_serious_finding_of_axe_or_a_text_of_low_contrast(
     page: Page, scene: Scene, scheme: str
 ):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    for path in [*every_page(scene), "/settings/account", "/settings/users", "/nowhere"]:
+    for path in [
+        *every_page(scene),
+        "/settings/account",
+        "/settings/users",
+        "/models/device-control/1.2.0",
+        "/nowhere",
+    ]:
         page.goto(path)
 
         assert axe_findings(page) == [], path

@@ -5,9 +5,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from controlplane.db.session import Database
+from controlplane.publisher import ceremony
+from controlplane.registry import queries as registry
+from controlplane.registry import recalls
 from controlplane.rollouts import queries as rollouts
+from controlplane.settings import Settings
 from shared.deployment import State
 from shared.ids import DeviceId, RolloutId
+from shared.trust import RevokedEntry
 from shared.wire.up import Progress
 from tests.support.console_world import (
     BOARD,
@@ -106,6 +111,27 @@ def a_scene(folder: Path, now: datetime, *, database: Database | None = None) ->
         '{"device": "lobby", "action": "set_brightness", "value": 40}',
     )
     return Scene(world, devices, running, held, past, conversation)
+
+
+def with_repositories(scene: Scene, data: Path, now: datetime) -> None:
+    """Give a control plane's data folder its repositories, made long enough ago to matter."""
+    settings = Settings(data=data)
+    ceremony.create(
+        settings.keys_folder,
+        image_repo=settings.image_repository,
+        director_repo=settings.director_repository,
+        usb_repo=settings.usb_repository,
+        director_key=settings.director_key,
+        now=now - timedelta(hours=20),
+    )
+    with scene.world.database.transaction() as session:
+        release = registry.release_by_version(session, "device-control", "1.2.0")
+        entries = [
+            RevokedEntry(sha256=each.digest, action="stop", reason="answers in the wrong unit")
+            for each in release.variants
+            if each.digest is not None and each.name == "q8_0"
+        ]
+        recalls.record(session, entries, actor="ada", now=now - timedelta(hours=3))
 
 
 def every_page(scene: Scene) -> list[str]:

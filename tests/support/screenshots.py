@@ -11,7 +11,7 @@ from controlplane.db.session import Database
 from controlplane.schema import METADATA
 from shared.clock import SystemClock
 from tests.support.console_browser import a_browser, signed_in
-from tests.support.console_scene import Scene, a_scene
+from tests.support.console_scene import Scene, a_scene, with_repositories
 from tests.support.console_server import TOKEN, an_app, serving
 
 LOOKS = {
@@ -42,6 +42,7 @@ def pages(scene: Scene) -> dict[str, str]:
         "rollout-past": f"/rollouts/{scene.past}",
         "audit": "/audit",
         "trust": "/trust",
+        "recalled": "/models/device-control/1.2.0",
         "settings": "/settings/users",
         "missing": "/devices/nobody",
     }
@@ -97,6 +98,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, a_browser() as browser:
         folder = Path(name)
         scene = a_scene(folder, datetime.now(UTC))
+        with_repositories(scene, folder, datetime.now(UTC))
         app = an_app(scene.world.database, clock, folder, evaluation_keys=True)
         with serving(app) as url:
             photograph(browser, url, pages(scene), target, only=only)

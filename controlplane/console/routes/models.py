@@ -66,7 +66,7 @@ def detail(page: PageDep, line: str, version: str) -> HTMLResponse:
         chart=models.chart(cards),
         chart_width=models.CHART_WIDTH,
         chart_height=models.CHART_HEIGHT,
-        heat=models.heat(release, kinds),
+        heat=models.heat(release, kinds, recalled),
         earlier=earlier,
         recalled=recalled,
         held=held,

@@ -1,6 +1,6 @@
 """Releases as pages show them: quality against speed against size, and where they fit. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Final
@@ -18,10 +18,12 @@ from shared.evals import EvalResult
 
 CHART_WIDTH: Final = 640
 CHART_HEIGHT: Final = 250
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 76, 20, 44
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 46, 44, 48
 _LEAST_SPAN: Final = 0.02
 """Of quality: differences smaller than two percent are not drawn larger than they are."""
 _SMALLEST_DOT, _LARGEST_DOT = 5.0, 16.0
+_LINE, _WIDTH, _GAP = 15.0, 52.0, 9.0
+"""Of a name: its height, about its width, and its distance from its dot."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ class Cell:
     """`chosen`, `fits` or `no`."""
     word: str
     sentence: str
+
+
+RECALLED: Final = Cell("no", "recalled", "nobody shall run it any more")
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def cards(release: Release, served: Mapping[str, Served]) -> tuple[VariantCard, 
     )
 
 
-def heat(release: Release, machines: Machines) -> Heat:
+def heat(release: Release, machines: Machines, recalled: Collection[str] = ()) -> Heat:
     """Ask for every kind of machine what it could run, and what it would get."""
     offered = candidates(release)
     ordered = [
@@ -121,7 +126,10 @@ def heat(release: Release, machines: Machines) -> Heat:
         rows.append(
             HeatRow(
                 kind=kind,
-                cells=tuple(_cell(each, kind, taken) for each in ordered),
+                cells=tuple(
+                    RECALLED if each.digest in recalled else _cell(each, kind, taken)
+                    for each in ordered
+                ),
                 sentence=choice.sentence if choice is not None else "",
             )
         )
@@ -165,7 +173,7 @@ def chart(shown: Sequence[VariantCard]) -> Chart | None:
         )
         for each, share, speed in dots
     )
-    labels = _apart([(dot[0], dot[1]) for dot in placed])
+    labels = _labels([dot[:3] for dot in placed])
     return Chart(
         points=tuple(
             Point(name, px, py, round(radius, 1), label, title)
@@ -214,15 +222,30 @@ def _speed(result: EvalResult | None) -> float | None:
     return 1000 * result.generated_tokens / result.elapsed_ms
 
 
-def _apart(dots: Sequence[tuple[float, float]]) -> list[float]:
-    """Move the label of a dot that would lie on its neighbour's."""
-    line, reach = 15.0, 90.0
-    labels: list[float] = []
-    for index, (place, height) in enumerate(dots):
-        label = height
-        for other in range(index):
-            near = abs(place - dots[other][0]) < reach
-            if near and abs(label - labels[other]) < line:
-                label = labels[other] + line
-        labels.append(label)
-    return labels
+def _labels(dots: Sequence[tuple[float, float, float]]) -> list[float]:
+    """Write each name above its dot, or wherever else no other dot and no other name is."""
+    found: list[float] = []
+    for index, (x, y, radius) in enumerate(dots):
+        above, below = y - radius - _GAP, y + radius + _GAP + _LINE / 2
+        tries = [above, below, *(above - step * _LINE for step in (1, 2)), below + _LINE]
+        others = [
+            (abs(x - other[0]), other[1], other[2])
+            for place, other in enumerate(dots)
+            if place != index
+        ]
+        names = [(abs(x - dots[place][0]), at) for place, at in enumerate(found)]
+        found.append(
+            next(
+                (
+                    at
+                    for at in tries
+                    if not any(far < _WIDTH and abs(at - name) < _LINE for far, name in names)
+                    and not any(
+                        far < _WIDTH / 2 + size and abs(at - middle) < size + _LINE / 2
+                        for far, middle, size in others
+                    )
+                ),
+                above,
+            )
+        )
+    return found

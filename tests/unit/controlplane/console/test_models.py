@@ -55,6 +55,28 @@ def test_what_does_not_fit_says_what_is_missing():
     assert "needs 80 B of memory, may use 10 B" in tiny.cells[1].sentence
 
 
+def test_what_was_recalled_fits_nowhere():
+    heat = models.heat(RELEASE, FLEET, {SMALL.digest or ""})
+
+    assert {row.cells[1].word for row in heat.rows} == {"recalled"}
+
+
+def test_names_lie_neither_on_each_other_nor_on_other_dots():
+    close = [
+        a_variant(name, memory=90, right=97, size=60 + number)
+        for number, name in enumerate(("q8_0", "q6_k", "q5_k_m"))
+    ]
+    rates = {name: served(name, 40 + n) for n, name in enumerate(("q8_0", "q6_k", "q5_k_m"))}
+
+    points = drawn(*close, served=rates).points
+
+    for point in points:
+        for other in points:
+            if other is not point:
+                assert abs(point.label_y - other.label_y) >= 14
+                assert abs(point.label_y - other.y) >= other.radius
+
+
 def test_kinds_that_are_not_shown_are_counted():
     heat = models.heat(RELEASE, Machines((a_kind("big", 500, 7),), known=12))
 
