@@ -1,5 +1,6 @@
 """How python-tuf reaches a repository that lies in a folder: a stick, or the device's own cache."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,17 +13,22 @@ from agent.host.media import Media, MediaError, MissingError
 SCHEME: Final = "folder:"
 _PIECE_BYTES: Final = 64 * 1024
 _NOT_FOUND: Final = 404
+_TOP: Final = re.compile(r"^\d+\.((?:snapshot|targets)\.json)$")
 
 
 class FolderFetcher(FetcherInterface):
     """Reads `folder:/path`; the length limits are the updater's."""
 
-    def __init__(self, media: Media) -> None:
+    def __init__(self, media: Media, *, cache: bool = False) -> None:
+        """A `cache` keeps the newest of each top-level role under the role's name alone."""
         self._media = media
+        self._cache = cache
 
     @override
     def _fetch(self, url: str) -> Iterator[bytes]:
         path = url.removeprefix(SCHEME).lstrip("/")
+        if self._cache:
+            path = _TOP.sub(r"\1", path)
         try:
             file = self._media.open(path)
         except MissingError as error:

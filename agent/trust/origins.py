@@ -102,7 +102,7 @@ class Kept(Origin):
         from agent.trust.folder import SCHEME, FolderFetcher  # noqa: PLC0415 - likewise
 
         def place(name: str) -> Place:
-            fetcher = FolderFetcher(Media(self._folder / name))
+            fetcher = FolderFetcher(Media(self._folder / name), cache=True)
             return Place(f"{SCHEME}/", f"{SCHEME}/targets", fetcher)
 
         yield place

@@ -187,6 +187,21 @@ async def test_a_decoy_signature_by_another_key_is_refused(
     assert store.installed(decoy.digest) is None
 
 
+async def test_an_inspection_reads_no_file_beyond_what_was_signed(
+    device: Device, published: Published
+):
+    await install(device, published)
+    blob = device.folder / "store" / "blobs" / "sha256" / hex_of(sha256_of(WEIGHTS))
+    blob.chmod(0o600)
+    with blob.open("ab") as file:
+        file.truncate(1 << 36)
+    inspection = Inspection(device.store().shelf, wanted(published))
+
+    inspection.chunks()
+    with pytest.raises(DigestError, match="were signed"):
+        inspection.files()
+
+
 async def test_an_inspection_says_which_chunk_is_wrong(device: Device, published: Published):
     installed = await install(device, published)
     blob = device.folder / "store" / "blobs" / "sha256" / hex_of(sha256_of(WEIGHTS))
@@ -200,10 +215,11 @@ async def test_an_inspection_says_which_chunk_is_wrong(device: Device, published
         file.seek(5 * MIB)
         file.write(b"\xff" * 8)
 
+    again = Inspection(device.store().shelf, wanted(published))
     with pytest.raises(DigestError, match=r"chunk \d+ of \d+ of 'model.gguf'"):
-        inspection.chunks()
+        again.chunks()
     with pytest.raises(DigestError, match="were signed"):
-        inspection.files()
+        again.files()
     assert installed.weights.exists()
 
 

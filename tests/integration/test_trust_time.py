@@ -10,8 +10,9 @@ from securesystemslib.signer import CryptoSigner
 
 from agent.store.db import Database
 from agent.store.trust import TrustMemory
-from agent.trust import StaleError, Trust, UntrustedError
+from agent.trust import RefusedError, StaleError, Trust, UntrustedError
 from agent.trust.errors import WithheldError
+from agent.trust.trail import Step, Trail
 from controlplane.director.folder import MetadataFolder
 from controlplane.director.signer import DirectorRepository
 from controlplane.publisher import rotation
@@ -187,6 +188,31 @@ async def test_a_root_key_alone_changes_no_root(publisher: Publisher, device: De
 
     with pytest.raises(UntrustedError):
         await device.trust().resolve(DEVICE, "main")
+
+
+async def test_without_a_network_what_was_verified_last_is_judged_again(
+    publisher: Publisher, device: Device, published: Published
+):
+    first = await device.trust().resolve(DEVICE, "main")
+    device.gateway_url = "http://127.0.0.1:1"
+
+    assert await device.trust().resolve(DEVICE, "main", kept=True) == first
+    device.clock.at = NOON + timedelta(days=5)
+    with pytest.raises(StaleError, match="director repository has expired"):
+        await device.trust().resolve(DEVICE, "main", kept=True)
+
+    trail = Trail()
+    assert first is not None
+    await device.trust().vouched(first, kept=True, trail=trail)
+    assert "not recalled" in trail.passed[Step.IMAGE]
+    publisher.image.delist(published.path, publisher.now)
+    with Mirror(publisher.folders()) as mirror:
+        device.gateway_url = mirror.url
+        device.clock.at = NOON
+        with pytest.raises(RefusedError, match="does not list"):
+            await device.trust().resolve(DEVICE, "main")
+    with pytest.raises(RefusedError, match="does not list"):
+        await device.trust().vouched(first, kept=True, trail=Trail())
 
 
 def durable(device: Device, database: Database) -> Trust:
