@@ -17,6 +17,7 @@ from controlplane.api.routes import (
     tokens,
     trust,
     users,
+    verdicts,
 )
 
 health = APIRouter(tags=["status"])
@@ -33,7 +34,7 @@ def build() -> APIRouter:
     router = APIRouter(prefix="/api/v1", dependencies=[Depends(api_actor)], responses=RESPONSES)
     parts = (
         *(status, users, tokens, audit, enroll, devices),
-        *(releases, blobs, rollouts, events, trust, recalls),
+        *(releases, blobs, rollouts, verdicts, events, trust, recalls),
     )
     for part in parts:
         router.include_router(part.router)

@@ -12,7 +12,7 @@ from rich.live import Live
 from rich.markup import escape
 
 from controlplane.api.schemas.rollouts import PreflightBody, RolloutDetailBody
-from controlplane.cli import rollout_steering
+from controlplane.cli import rollout_gates, rollout_steering
 from controlplane.cli.client import Client, connected
 from controlplane.cli.durations import seconds
 from controlplane.cli.rollout_file import read_policy
@@ -176,6 +176,7 @@ def explain(rollout: RolloutId, device: str, *, as_json: JsonFlag = False) -> No
         out.print(f"  {escape(sentence)}")
 
 
+rollout_gates.add_to(app)
 rollout_steering.add_to(app)
 
 

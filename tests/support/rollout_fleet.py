@@ -10,7 +10,7 @@ from shared.digest import Digest
 from shared.ids import DeploymentId, DeviceId
 from shared.policy import Go
 from shared.wire.down import DeploymentAck, DeploymentHint
-from shared.wire.up import DeploymentReport
+from shared.wire.up import DeploymentReport, Measurements
 from tests.support.builders import a_fault
 
 WALK = (
@@ -70,6 +70,8 @@ class ModelDevice:
     unheard: list[DeploymentReport] = field(default_factory=list)
     """Terminal reports that nobody has acknowledged."""
     committed: list[DeploymentId] = field(default_factory=list)
+    measured: Measurements | None = None
+    """What it says of whatever it commits."""
 
     def hear(self, hint: DeploymentHint | None, bundle: Digest | None, now: datetime) -> None:
         """Take up what the director assigns, as the hint says."""
@@ -162,6 +164,7 @@ class ModelDevice:
             state=state,
             at=now,
             fault=a_fault(retryable=retryable) if state is State.FAILED else None,
+            measurements=self.measured if state is State.COMMITTED else None,
         )
         self.air.append(report)
         if state in TERMINAL:

@@ -10,13 +10,14 @@ from fastapi import FastAPI
 
 from controlplane.access.web import api_actor
 from controlplane.api import errors
-from controlplane.api.routes import rollouts
+from controlplane.api.routes import rollouts, verdicts
 from tests.support.rollout_control import Control
 
 
 def an_app(control: Control) -> FastAPI:
     app = FastAPI()
-    app.include_router(rollouts.router, prefix="/api/v1")
+    for part in (rollouts, verdicts):
+        app.include_router(part.router, prefix="/api/v1")
     app.state.database = control.database
     app.state.clock = control.clock
     app.dependency_overrides[api_actor] = lambda: "ada"
