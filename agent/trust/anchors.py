@@ -19,6 +19,12 @@ def write(folder: Path, anchors: Anchors) -> None:
         _write(folder / USB_ROOT, anchors.usb_root)
 
 
+def add_usb(folder: Path, anchors: Anchors) -> None:
+    """Pin the root of sticks on a device whose fleet had none before; one that is pinned stays."""
+    if anchors.usb_root and not (folder / USB_ROOT).exists():
+        _write(folder / USB_ROOT, anchors.usb_root)
+
+
 def _write(path: Path, text: str) -> None:
     draft = path.with_suffix(".new")
     with draft.open("w", encoding="utf-8", newline="") as file:

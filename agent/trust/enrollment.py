@@ -82,11 +82,13 @@ def enroll_again(
     """Give an enrolled device a new certificate, as after months in a drawer.
 
     It proves with its old key that it is the device it was, and keeps its id and everything it has.
+    If its fleet has sticks by now, it learns to believe them.
 
     Raises:
         NotEnrolledError: there is no device in `data`.
         TokenFormError, WrongFleetError, GatewayError, EnrollmentRefusedError: see there.
         IdentityError: the old identity cannot be read, or the new one is not for this device.
+        SettingsError: the folder cannot be written.
     """
     held = settings.load(data, environment={})
     gateway, anchors = _anchors(gateway_url, token)
@@ -98,6 +100,10 @@ def enroll_again(
     answer = _let_in(gateway, request, anchors.ca_pem, patience or Patience())
     credentials.accept(held.identity_folder, answer.certificate_pem)
     identity.adopt()
+    try:
+        pinned.add_usb(held.trust_folder, anchors)
+    except OSError as error:
+        raise settings.SettingsError(f"cannot write {held.trust_folder}: {error}") from error
     return held
 
 

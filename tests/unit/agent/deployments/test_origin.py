@@ -1,5 +1,6 @@
 """A slot's assignment is looked up where its hint came from; an older one does not come back."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,12 +12,12 @@ from agent.deployments.importing import Importer, Standing
 from agent.deployments.origin import Origins
 from agent.trust.errors import RefusedError
 from agent.trust.resolve import Assignment
-from shared.deployment import State
+from shared.deployment import TERMINAL, State
 from shared.ids import DeploymentId
 from shared.policy import DevicePolicy, Go
 from shared.wire.down import DeploymentHint
 from tests.support.agent_device import FakeDevice
-from tests.support.agent_fakes import DEVICE, NOON, Model, a_model
+from tests.support.agent_fakes import DEVICE, NOON, Killed, Model, a_model
 
 OLD, NEW = a_model("old"), a_model("new")
 STICK = Path("/media/stick")
@@ -152,6 +153,41 @@ async def test_a_late_hint_of_the_network_does_not_take_back_what_a_newer_stick_
 
     await scene.deploy(OLD, "d-after-the-stick", day=4)
     assert scene.device.serving == OLD.digest
+
+
+def test_a_copy_without_an_agent_may_be_cut_at_any_moment_and_the_start_finishes_it():
+    for moment in range(100):
+        device = FakeDevice()
+        try:
+            cut = asyncio.run(_staged_with_a_cut(Scene(device), moment))
+            assert device.serving == NEW.digest, moment
+            ends = [state for state in device.states("s1") if state in TERMINAL]
+            assert ends == [State.COMMITTED]
+        finally:
+            device.close()
+        if not cut:
+            return
+    raise AssertionError("never copied to its end")
+
+
+async def _staged_with_a_cut(scene: Scene, moment: int) -> bool:
+    scene.put_on_the_stick(NEW, "s1")
+    (offer,) = await scene.importer.offer(STICK)
+    assert offer.standing is Standing.OFFERED
+    scene.device.power.left = moment
+    try:
+        await scene.device.executor.stage("main")
+    except Killed:
+        cut = True
+    else:
+        cut = False
+        record = scene.device.journal.current("main")
+        assert record is not None
+        assert record.state is State.STAGED
+    scene.device.power.left = None
+    scene.device.boot()
+    await scene.device.run()
+    return cut
 
 
 async def test_what_a_stick_refuses_is_said_and_offered_to_nobody(scene: Scene):
