@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from controlplane.api.deps import ActorDep, ClockDep, DatabaseDep, SettingsDep
-from controlplane.api.schemas.trust import NewRoot, NextKey, Role, SignedFiles, Taken, Trust
+from controlplane.api.schemas.trust import NewRoot, NextKey, SignedFiles, SignedRole, Taken, Trust
 from controlplane.audit import service as audit
 from controlplane.db.errors import InvalidError
 from controlplane.director import expiries
@@ -39,7 +39,7 @@ def show(settings: SettingsDep, clock: ClockDep, _actor: ActorDep) -> Trust:
     return Trust(
         level=expiries.worst(states),
         evaluation_keys=where.evaluation,
-        roles=[Role.of(each) for each in states],
+        roles=[SignedRole.of(each) for each in states],
     )
 
 

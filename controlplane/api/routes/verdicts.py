@@ -10,7 +10,7 @@ router = APIRouter(tags=["rollouts"])
 
 
 @router.get("/rollouts/{rollout}/verdicts")
-def index(rollout: str, database: DatabaseDep, _actor: ActorDep) -> VerdictList:
+def list_verdicts(rollout: str, database: DatabaseDep, _actor: ActorDep) -> VerdictList:
     """List every finding of a rollout's gates with its numbers, the oldest first.
 
     The id may be shortened as long as it is unambiguous.

@@ -15,7 +15,7 @@ _MAX_FILES = 2000
 _MAX_ROOT = 200_000
 
 
-class Role(BaseModel):
+class SignedRole(BaseModel):
     """One signed role, and how long it is good."""
 
     repository: expiries.Repository
@@ -55,7 +55,7 @@ class Trust(BaseModel):
     level: expiries.Level
     """That of the worst role."""
     evaluation_keys: bool
-    roles: list[Role]
+    roles: list[SignedRole]
 
 
 class SignedFiles(BaseModel):
