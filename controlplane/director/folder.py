@@ -27,6 +27,7 @@ from controlplane.director.errors import RepositoryError
 from controlplane.director.files import write_whole
 from controlplane.director.lives import Lives
 from controlplane.director.metadata import described
+from controlplane.director.signing import sign
 
 KEPT_VERSIONS: Final = 16
 """Old versions that stay for clients in the middle of a refresh; roots stay for ever."""
@@ -181,13 +182,13 @@ class MetadataFolder:
         root: Metadata[Root] | None,
     ) -> list[Path]:
         snapshot.signed.expires = _whole(now + lives.snapshot)
-        snapshot.sign(signer)
+        sign(snapshot, signer)
         data = snapshot.to_bytes()
         files = [self._write(f"{snapshot.signed.version}.snapshot.json", data)]
         timestamp.snapshot_meta = described(snapshot.signed.version, data)
         timestamp.expires = _whole(now + lives.timestamp)
         sealed = Metadata(timestamp)
-        sealed.sign(signer)
+        sign(sealed, signer)
         if root is not None:
             files.append(self.add_root(root))
         return [*files, self._write("timestamp.json", sealed.to_bytes())]

@@ -24,6 +24,7 @@ from controlplane.director.metadata import (
     top_targets,
 )
 from controlplane.director.online import OnlineKey
+from controlplane.director.signing import sign
 from controlplane.director.verification import following_root, is_signed_by
 from shared.trust import RootVersions
 
@@ -171,7 +172,7 @@ class DirectorRepository:
                 version = current.signed.version + 1 + lift
                 changed[role] = Metadata(Targets(version, expires=expires, targets=targets))
         for metadata in changed.values():
-            metadata.sign(signer)
+            sign(metadata, signer)
         return changed
 
     def _known_roots(self, root: Root) -> RootVersions:

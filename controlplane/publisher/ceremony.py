@@ -1,6 +1,8 @@
 """The key ceremony: every key, and the first metadata of the three repositories, once."""
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from controlplane.director.folder import MetadataFolder
 from controlplane.director.keys import store_key
 from controlplane.director.lives import DIRECTOR, DIRECTOR_TARGETS, IMAGE
 from controlplane.director.metadata import bins, top_targets
+from controlplane.director.signing import sign
 from controlplane.publisher import roots, usb
 from controlplane.publisher.errors import CeremonyError
 from controlplane.publisher.image import first_targets
@@ -63,18 +66,16 @@ def create(
                 f"{place} exists already, and a key ceremony never overwrites; to begin anew,"
                 f" move {', '.join(map(str, places))} away, all of them"
             )
-    ring = _make_keys(_draft(keys, 0o700), protection)
-    online = ed25519.Ed25519PrivateKey.generate()
-    director = CryptoSigner(online)
-    drafts = {place: _draft(place, 0o755) for place in (image_repo, director_repo, usb_repo)}
-    _begin_image(ring, drafts[image_repo], now)
-    _begin_director(ring, drafts[director_repo], director, now)
-    usb.begin(ring, drafts[usb_repo], now)
-    director_key.parent.mkdir(parents=True, exist_ok=True)
-    store_key(director_key, online)
-    for place, draft in drafts.items():
-        draft.replace(place)
-    ring.folder.replace(keys)
+    with _drafts({image_repo: 0o755, director_repo: 0o755, usb_repo: 0o755, keys: 0o700}) as drafts:
+        ring = _make_keys(drafts[keys], protection)
+        online = ed25519.Ed25519PrivateKey.generate()
+        _begin_image(ring, drafts[image_repo], now)
+        _begin_director(ring, drafts[director_repo], CryptoSigner(online), now)
+        usb.begin(ring, drafts[usb_repo], now)
+        director_key.parent.mkdir(parents=True, exist_ok=True)
+        store_key(director_key, online)
+        for place, draft in drafts.items():
+            draft.replace(place)
 
 
 def describe(keys: Path) -> tuple[KeyFact, ...]:
@@ -130,15 +131,25 @@ def _begin_director(ring: KeyRing, repo: Path, director: CryptoSigner, now: date
     for role in bins(key).get_roles():
         roles[role] = Metadata(Targets(1, expires=expires))
     for metadata in roles.values():
-        metadata.sign(director)
+        sign(metadata, director)
     MetadataFolder(repo).begin(roles, root=root, signer=director, lives=DIRECTOR, now=now)
     (repo / "targets").mkdir()
 
 
-def _draft(place: Path, mode: int) -> Path:
-    """Make an empty folder beside `place` that a later rename puts there."""
-    draft = place.with_name(f".{place.name}.ceremony")
-    if draft.exists():
-        raise CeremonyError(f"{draft} is left of a ceremony that was cut short; remove it first")
-    draft.mkdir(parents=True, mode=mode)
-    return draft
+@contextmanager
+def _drafts(places: Mapping[Path, int]) -> Iterator[dict[Path, Path]]:
+    """Make an empty folder beside each place, with its mode; none is left when something fails."""
+    drafts = {place: place.with_name(f".{place.name}.ceremony") for place in places}
+    for draft in drafts.values():
+        if draft.exists():
+            raise CeremonyError(
+                f"{draft} is left of a ceremony that was cut short; remove it first"
+            )
+    try:
+        for place, draft in drafts.items():
+            draft.mkdir(parents=True, mode=places[place])
+        yield drafts
+    except BaseException:
+        for draft in drafts.values():
+            shutil.rmtree(draft, ignore_errors=True)
+        raise

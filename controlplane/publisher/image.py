@@ -26,6 +26,7 @@ from tuf.api.metadata import (
 from controlplane.director.files import write_whole
 from controlplane.director.folder import MetadataFolder
 from controlplane.director.lives import IMAGE, IMAGE_TARGETS, due
+from controlplane.director.signing import sign
 from controlplane.publisher.errors import PublishError
 from controlplane.publisher.keys import LINE_PREFIX, ONLINE, RELEASE, KeyRing
 from shared import bundle, canonical
@@ -285,7 +286,7 @@ def signed(
     targets.version += 1
     targets.expires = (now + life).replace(microsecond=0)
     metadata = Metadata(targets)
-    metadata.sign(signer)
+    sign(metadata, signer)
     return metadata
 
 

@@ -14,6 +14,7 @@ from tuf.api.exceptions import UnsignedMetadataError
 from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 
 from controlplane.director.lives import ROOT_LIFE
+from controlplane.director.signing import sign
 from controlplane.publisher.errors import CeremonyError
 
 THRESHOLD: Final = 2
@@ -74,7 +75,7 @@ def following(
 def _signed(root: Root, signers: Iterable[Signer]) -> Metadata[Root]:
     metadata = Metadata(root)
     for signer in signers:
-        metadata.sign(signer, append=True)
+        sign(metadata, signer, append=True)
     return metadata
 
 

@@ -14,6 +14,7 @@ from tuf.api.metadata import Metadata, TargetFile, Targets
 from controlplane.director.folder import MetadataFolder
 from controlplane.director.lives import LONGEST_STICK, STICK, Lives
 from controlplane.director.metadata import ANY_ROOT
+from controlplane.director.signing import sign
 from controlplane.publisher import roots
 from controlplane.publisher.errors import PublishError
 from controlplane.publisher.keys import USB, KeyRing
@@ -39,7 +40,7 @@ def begin(ring: KeyRing, repo: Path, now: datetime) -> None:
     signer = ring.signer(USB)
     root = roots.first(ring.roots(), dict.fromkeys(roots.ROLES, signer.public_key), now)
     targets = Metadata(Targets(1, expires=(now + STICK).replace(microsecond=0)))
-    targets.sign(signer)
+    sign(targets, signer)
     MetadataFolder(repo).begin(
         {Targets.type: targets}, root=root, signer=signer, lives=Lives(STICK, STICK), now=now
     )
@@ -75,7 +76,7 @@ def assign(
             targets={each.target: _target(each, now, min_root) for each in assignments},
         )
         metadata = Metadata(targets)
-        metadata.sign(signer)
+        sign(metadata, signer)
         files, _ = folder.commit(
             {Targets.type: metadata}, signer=signer, lives=Lives(life, life), now=now
         )
