@@ -20,7 +20,12 @@ FLASH_OFF, FLASH_AUTO = 0, -1
 LARGE_VOCABULARY: Final = 32_768
 """From here on a device draws with numpy: every draw saves more time than that costs memory."""
 NUMPY_BYTES: Final = 10 * 2**20
+ENGINE_BYTES: Final = 4_300_000
+"""What the engine's own code takes beside its libraries, once it serves."""
+REQUEST_BYTES: Final = 120_000
+"""What it keeps for each request that it may have at once."""
 _LOGIT_BYTES: Final = 4
+_HALF_BYTES: Final = 2
 KV_TYPES: Final = {"f16": 1, "q8_0": 8, "q4_0": 2}
 """Numbers of ggml's types."""
 
@@ -66,6 +71,16 @@ def late_bytes(form: Shape, *, vocabulary: int) -> int:
     rows = max(0, form.n_outputs_max - form.n_seq_max)
     library = NUMPY_BYTES if vocabulary >= LARGE_VOCABULARY else 0
     return rows * vocabulary * _LOGIT_BYTES + library
+
+
+def work_bytes(form: Shape, *, heads: int, widest: int) -> int:
+    """Return what the processor's kernels take beside the buffers of a context.
+
+    They write down in half precision what they multiply matrices with: the rows of a pass, and
+    without flash attention how much each head looks at each cell.
+    """
+    cells = form.n_ctx // form.n_seq_max if form.flash == FLASH_OFF else 0
+    return form.n_ubatch * max(cells * heads, widest) * _HALF_BYTES
 
 
 def apply(form: Shape, parameters: object) -> None:

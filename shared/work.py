@@ -88,6 +88,17 @@ def work_of(header: GgufHeader, *, operations: int, vocabulary: int) -> Work:
     )
 
 
+def heads_of(header: GgufHeader) -> int:
+    """Return the heads of the layer that has most."""
+    return max(0, _heads(header)[1])
+
+
+def widest_of(header: GgufHeader) -> int:
+    """Return the length of the longest row of a matrix."""
+    matrices = (each for each in header.tensors if len(each.shape) >= _MATRIX)
+    return max((each.shape[0] for each in matrices), default=0)
+
+
 def _summed(tensors: Iterable[Tensor], share: float) -> tuple[Reads, ...]:
     sizes: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for each in tensors:

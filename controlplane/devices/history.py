@@ -5,25 +5,16 @@ Forecasts ask it how long one waits for a device; what is older than `KEPT` tell
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlmodel import Session, col, delete, or_, select, update
 
+from controlplane.devices.model import Stay
 from controlplane.devices.tables import DeviceOnlineRow
 from shared.ids import DeviceId
 
 KEPT: Final = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Stay:
-    """A time in which a device was online."""
-
-    began_at: datetime
-    ended_at: datetime | None = None
-    """None while it lasts."""
 
 
 def came(session: Session, device: DeviceId, now: datetime) -> None:

@@ -36,6 +36,15 @@ class Device:
 
 
 @dataclass(frozen=True)
+class Stay:
+    """A time in which a device was online."""
+
+    began_at: datetime
+    ended_at: datetime | None = None
+    """None while it lasts."""
+
+
+@dataclass(frozen=True)
 class EnrollmentToken:
     """A token as an operator sees it: without its secret."""
 

@@ -7,8 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from controlplane.devices.history import Stay
-from controlplane.devices.model import Device
+from controlplane.devices.model import Device, Stay
 from controlplane.devices.query import facts
 from controlplane.devices.query.facts import Facts
 from controlplane.registry.model import Release

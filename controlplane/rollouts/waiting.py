@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from statistics import median
 
-from controlplane.devices.history import Stay
+from controlplane.devices.model import Stay
 
 LATE = 0.9
 """A late case: worse in one of ten."""

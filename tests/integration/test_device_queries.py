@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from controlplane.db.session import Database
 from controlplane.devices import history, listing, queries, service
-from controlplane.devices.history import Stay
+from controlplane.devices.model import Stay
 from controlplane.devices.query import sql
 from controlplane.devices.query.facts import of_device
 from controlplane.devices.query.match import meets

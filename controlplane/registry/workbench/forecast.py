@@ -1,8 +1,9 @@
 """What serving takes and what a token costs: the engine plans everything and allocates nothing.
 
 Keys and values, and compute buffers, come from the log of dry allocations of the very contexts that
-devices make (`shared.contexts`); the weights are the file's tensors, which are mapped, not copied.
-What the first dry run itself allocates is what the engine keeps beside its buffers.
+devices make (`shared.contexts`), where the library's working memory is added, of which it says
+nothing; the weights are the file's tensors, which are mapped, not copied. What the first dry run
+itself allocates is what the engine keeps beside its buffers.
 
 One allocation answers for one context, one number of requests and one type of keys and values. The
 table that is signed has a few contexts; that further requests add to it in a straight line is not
@@ -19,16 +20,18 @@ import llama_cpp as llama
 from controlplane.registry.workbench.llama import EngineFileError, Log, Model, loaded, planned
 from controlplane.registry.workbench.memory import anonymous_bytes
 from controlplane.registry.workbench.protocol import Forecast, ForecastTask
-from shared.contexts import late_bytes, shape
-from shared.gguf import read_header
+from shared.contexts import ENGINE_BYTES, REQUEST_BYTES, late_bytes, shape, work_bytes
+from shared.gguf import GgufHeader, read_header
 from shared.sizing import PLAIN, MemoryTable, Point, contexts_for
-from shared.work import work_of
+from shared.work import heads_of, widest_of, work_of
 
 BATCH: Final = 512
 """Tokens that the device's engine evaluates in one step at most."""
 TRIED: Final = (2, 8)
 """Numbers of requests for which the straight line is tried."""
 SMALLER_KEYS: Final = "q8_0"
+_COMPUTING: Final = 0.6
+"""Of the nodes of a graph; the others only look at a result in another shape."""
 _MIB: Final = 2**20
 _SIZE: Final = r"([0-9.]+) MiB"
 _KV = re.compile(rf"llama_(?:kv_cache|memory_recurrent)\S*: +size = +{_SIZE}")
@@ -42,7 +45,7 @@ class Plan:
 
     kv_bytes: int
     compute_bytes: int
-    nodes: int
+    operations: int
 
 
 def run(task: ForecastTask, progress: Callable[[float], None]) -> Forecast:
@@ -54,53 +57,67 @@ def run(task: ForecastTask, progress: Callable[[float], None]) -> Forecast:
     llama.llama_backend_init()
     idle = anonymous_bytes()
     with Log() as log, loaded(task.weights, dry=True) as model:
+        with task.weights.open("rb") as file:
+            header = read_header(file)
+        dry = Dry(model, log, header)
         context = min(task.context, model.trained) if model.trained > 0 else task.context
-        wanted = plan(model, log, context=context, parallel=task.parallel)
-        engine_bytes = max(0, anonymous_bytes() - idle)
+        wanted = dry.plan(context=context, parallel=task.parallel)
+        engine_bytes = max(0, anonymous_bytes() - idle) + ENGINE_BYTES
         contexts = contexts_for(model.trained, context)
         tables = [
             table
             for kv_type in (PLAIN, SMALLER_KEYS)
-            if (table := tabulate(model, log, contexts, kv_type)) is not None
+            if (table := tabulate(dry, contexts, kv_type)) is not None
         ]
         progress(1)
-        with task.weights.open("rb") as file:
-            header = read_header(file)
         return Forecast(
             weights_bytes=model.size_bytes,
             kv_bytes=wanted.kv_bytes,
             compute_bytes=wanted.compute_bytes,
             engine_bytes=engine_bytes,
             tables=tuple(tables),
-            work=work_of(header, operations=wanted.nodes, vocabulary=model.vocabulary),
+            work=work_of(header, operations=wanted.operations, vocabulary=model.vocabulary),
         )
 
 
-def plan(model: Model, log: Log, *, context: int, parallel: int, kv_type: str = PLAIN) -> Plan:
-    """Have the engine plan a context, and read what it says.
+class Dry:
+    """A model that was loaded without its weights."""
 
-    Raises:
-        EngineFileError: it refuses.
-    """
-    said = len(log.lines)
-    form = shape(context=context, parallel=parallel, batch=BATCH, kv_type=kv_type)
-    with planned(model, form):
-        pass
-    lines = log.lines[said:]
-    nodes = [int(match[1]) for line in lines if (match := _NODES.search(line))]
-    late = late_bytes(form, vocabulary=model.vocabulary)
-    return Plan(total(_KV, lines), total(_COMPUTE, lines) + late, max(nodes, default=0))
+    def __init__(self, model: Model, log: Log, header: GgufHeader) -> None:
+        self._model = model
+        self._log = log
+        self._heads = heads_of(header)
+        self._widest = widest_of(header)
+
+    def plan(self, *, context: int, parallel: int, kv_type: str = PLAIN) -> Plan:
+        """Have the engine plan a context, and read what it says.
+
+        Raises:
+            EngineFileError: it refuses.
+        """
+        said = len(self._log.lines)
+        form = shape(context=context, parallel=parallel, batch=BATCH, kv_type=kv_type)
+        with planned(self._model, form):
+            pass
+        lines = self._log.lines[said:]
+        nodes = [int(match[1]) for line in lines if (match := _NODES.search(line))]
+        beside = (
+            late_bytes(form, vocabulary=self._model.vocabulary)
+            + work_bytes(form, heads=self._heads, widest=self._widest)
+            + parallel * REQUEST_BYTES
+        )
+        computing = round(max(nodes, default=0) * _COMPUTING)
+        return Plan(total(_KV, lines), total(_COMPUTE, lines) + beside, computing)
 
 
-def tabulate(model: Model, log: Log, contexts: Iterable[int], kv_type: str) -> MemoryTable | None:
+def tabulate(dry: Dry, contexts: Iterable[int], kv_type: str) -> MemoryTable | None:
     """Return the memory of all contexts; None for keys and values that the model cannot have so."""
     points = []
     for context in contexts:
         try:
-            one = plan(model, log, context=context, parallel=1, kv_type=kv_type)
+            one = dry.plan(context=context, parallel=1, kv_type=kv_type)
             others = [
-                (more, plan(model, log, context=context, parallel=more, kv_type=kv_type))
-                for more in TRIED
+                (more, dry.plan(context=context, parallel=more, kv_type=kv_type)) for more in TRIED
             ]
         except EngineFileError:
             break

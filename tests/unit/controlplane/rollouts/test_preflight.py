@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from controlplane.devices.history import Stay
-from controlplane.devices.model import Device
+from controlplane.devices.model import Device, Stay
 from controlplane.registry.model import Variant
 from controlplane.rollouts import duration
 from controlplane.rollouts.duration import Pace, Past, Reach, Terms, pace_of
