@@ -19,6 +19,8 @@ from shared.wire.up import Measurements
 
 WATCH_S: Final = 1.0
 """How often a trial is judged."""
+PAUSE: Final = 9
+"""Times as long as a round of golden prompts took, that the engine is spared the next."""
 
 logger = logging.getLogger(__name__)
 
@@ -73,12 +75,15 @@ class Watch:
         return bool(self._golden.items and policy.trial_golden_s and policy.trial_s)
 
     async def _ask_again(self) -> None:
-        """Ask the golden prompts for the first time halfway at the latest, then ever again."""
+        """Ask the golden prompts for the first time halfway at the latest, then ever again.
+
+        A round that takes long is followed by a longer pause, so that users keep their engine.
+        """
         every_s = self._policy.trial_golden_s
         pause_s = min(every_s, self._policy.trial_s / 2)
         while self._asks:
             await self._timer.wait(self._never, pause_s)
-            pause_s = every_s
+            asked_s = self._timer.monotonic()
             try:
                 measured = await probe(self._slots, self._slot, self._golden)
             except FlotillaError as error:
@@ -88,6 +93,7 @@ class Watch:
             else:
                 self._silent = 0
                 self._rounds.append(measured)
+            pause_s = max(every_s, PAUSE * (self._timer.monotonic() - asked_s))
         await self._never.wait()
 
     def _facts(self) -> TrialFacts:

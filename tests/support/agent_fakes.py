@@ -273,6 +273,7 @@ class FakeSlots:
         self.failed_requests = 0
         self.broken: set[Digest] = set()
         """Bundles that do not load any more."""
+        self.on_ask: Callable[[], None] = lambda: None
         self.mute: set[Digest] = set()
         """Bundles that do not answer any more."""
         self.drains: list[float | None] = []
@@ -317,6 +318,7 @@ class FakeSlots:
         await asyncio.sleep(0)
         asked = self._candidate or self._incumbent
         assert asked is not None
+        self.on_ask()
         model = self._models[asked.bundle]
         wrong = not model.answers or (self._switched and not model.answers_on_trial)
         if asked.bundle in self.mute or (self._switched and model.silent_on_trial):

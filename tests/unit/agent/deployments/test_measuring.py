@@ -85,6 +85,19 @@ async def test_golden_prompts_are_asked_again_and_again_on_trial(device):
     assert measured.trial_s >= 100
 
 
+async def test_an_engine_that_takes_long_over_its_prompts_is_asked_less_often(device):
+    def takes_long() -> None:
+        device.timer.elapsed_s += 20
+
+    device.slots.on_ask = takes_long
+    device.offer(OLD, "d1", policy=LONG.model_copy(update={"trial_s": 2000}))
+    await device.run()
+    measured = device.last("d1").measurements
+    assert measured is not None
+    assert measured.trial_rounds is not None
+    assert 4 <= measured.trial_rounds <= 10
+
+
 async def test_answers_that_turn_wrong_on_trial_send_it_back(device):
     await install(device)
     device.offer(a_model("fickle", answers_on_trial=False), "d1", policy=LONG)

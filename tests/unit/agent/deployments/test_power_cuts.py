@@ -61,11 +61,13 @@ async def with_cuts(device: FakeDevice, moments: list[int]) -> None:
         (a_model("new", answers=False), State.ROLLED_BACK),
         (a_model("new", loads=False), State.ROLLED_BACK),
         (a_model("new", trial_crashes=5), State.ROLLED_BACK),
+        (a_model("new", answers_on_trial=False), State.ROLLED_BACK),
+        (a_model("new", silent_on_trial=True), State.ROLLED_BACK),
         (a_model("new", genuine=False), State.FAILED),
         (a_model("new", memory_bytes=95), State.COMMITTED),
         (a_model("new", memory_bytes=95, answers=False), State.ROLLED_BACK),
     ],
-    ids=["good", "dull", "broken", "shaky", "forged", "large", "large-and-dull"],
+    ids=["good", "dull", "broken", "shaky", "fickle", "mute", "forged", "large", "large-and-dull"],
 )
 def test_one_cut_at_every_moment_ends_as_without(candidate, end):
     for moment in range(200):
