@@ -109,7 +109,7 @@ class Agent:
         hints = Hints(database)
         incumbent = Incumbent(bundles=bundles, slots=self._slots, threads=settings.threads)
         self._recalls = RecallList(database)
-        trust = Trust(
+        self._trust = trust = Trust(
             settings.trust_folder,
             gateway_url=settings.gateway_url,
             ca_file=identity.ca_file,
@@ -204,6 +204,7 @@ class Agent:
             interval_s=settings.telemetry_interval_s,
             memory_of=lambda slot: self._slots.facts(slot).memory_bytes or None,
             on_batch=self._pump.wake,
+            temperature=Sensors().celsius,
         )
 
     async def run(self) -> None:
@@ -325,6 +326,7 @@ class Agent:
                     "api": standing.api,
                     "director_version": standing.director_version,
                     "memory_budget_bytes": self.capability.memory_budget_bytes,
+                    "repositories": self._trust.health.told(),
                     "slots": {
                         name: report.model_dump(mode="json")
                         for name, report in standing.slots.items()

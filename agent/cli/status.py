@@ -31,6 +31,7 @@ def _lines(settings: Settings, live: dict[str, Any], *, running: bool) -> Iterat
         return
     yield f"  control plane  {'connected' if live.get('connected') else 'out of reach'}"
     yield f"  local API      {live.get('api') or 'starts with the first model'}"
+    yield f"  repositories   {_repositories(live.get('repositories') or {})}"
     slots = live.get("slots") or {}
     if not slots:
         yield "  slots          none yet"
@@ -40,6 +41,14 @@ def _lines(settings: Settings, live: dict[str, Any], *, running: bool) -> Iterat
         yield f"  slot {name:<9} {state} {model}  {slot.get('bundle')}"
         if slot.get("recall"):
             yield f"    {_recall(slot)}"
+
+
+def _repositories(look: dict[str, Any]) -> str:
+    if look.get("problem"):
+        return f"nothing new is installed: {look['problem']}"
+    if look.get("verified_at"):
+        return f"verified at {look['verified_at']}"
+    return "not looked at since the start"
 
 
 def _recall(slot: dict[str, Any]) -> str:

@@ -3,13 +3,14 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from agent.trust.errors import RefusedError, UntrustedError
+from agent.trust.errors import RefusedError, TrustError, UntrustedError
 from agent.trust.origins import DIRECTOR, IMAGE, USB, Gateway, Kept, Origin, Stick
 from agent.trust.ports import VersionStore
 from agent.trust.resolve import Assignment, Target, as_target, decide, directions
@@ -30,6 +31,23 @@ DEADLINE_S: Final = 60.0
 _REVOKED: Final = TypeAdapter(tuple[RevokedEntry, ...])
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the last look at the gateway's repositories went."""
+
+    verified_at: datetime | None = None
+    problem: str = ""
+    """Why nothing new would be installed now; what runs is not touched by it."""
+
+    def told(self) -> dict[str, str | None]:
+        """Return it as the status file has it."""
+        at = self.verified_at
+        return {
+            "verified_at": None if at is None else at.isoformat(timespec="seconds"),
+            "problem": self.problem,
+        }
 
 
 class Trust:
@@ -53,6 +71,7 @@ class Trust:
         self._versions = versions
         self._on_recall = on_recall
         self._lock = asyncio.Lock()
+        self.health = Health()
 
     async def resolve(
         self, device: DeviceId, slot: str, *, kept: bool = False, trail: Trail | None = None
@@ -161,10 +180,14 @@ class Trust:
 
             try:
                 found = await asyncio.to_thread(look)
-            except FlotillaError:
+            except FlotillaError as error:
                 self._remember(visit)
+                if isinstance(error, TrustError) and origin is self._gateway:
+                    self.health = replace(self.health, problem=str(error))
                 raise
             self._remember(visit)
+            if origin is self._gateway:
+                self.health = Health(verified_at=clock)
             return found
 
     def _remember(self, visit: Visit) -> None:

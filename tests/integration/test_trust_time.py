@@ -190,6 +190,27 @@ async def test_a_root_key_alone_changes_no_root(publisher: Publisher, device: De
         await device.trust().resolve(DEVICE, "main")
 
 
+async def test_a_repository_that_has_expired_is_said_until_it_is_signed_again(
+    publisher: Publisher, device: Device, published: Published
+):
+    trust = device.trust()
+    assert trust.health.verified_at is None
+    await trust.resolve(DEVICE, "main")
+    assert (trust.health.verified_at, trust.health.problem) == (NOON, "")
+
+    device.clock.at = NOON + timedelta(days=20)
+    with pytest.raises(StaleError):
+        await trust.resolve(DEVICE, "main")
+    assert trust.health.verified_at == NOON
+    assert "director repository has expired" in trust.health.problem
+
+    publisher.pass_time(days=20)
+    publisher.image.refresh(publisher.now)
+    publisher.assign(published)
+    await trust.resolve(DEVICE, "main")
+    assert (trust.health.verified_at, trust.health.problem) == (publisher.now, "")
+
+
 async def test_without_a_network_what_was_verified_last_is_judged_again(
     publisher: Publisher, device: Device, published: Published
 ):
