@@ -1,6 +1,8 @@
 """Every route asks for a permission: none of the API's or the console's is missing in the table."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import APIRouter
@@ -12,6 +14,7 @@ from controlplane.api import metrics, router
 from controlplane.console import app as console
 from controlplane.console.problems import ConsoleRoute
 
+ROOT = Path(__file__).resolve().parents[2]
 VERB = "{verb}"
 
 
@@ -77,6 +80,13 @@ def test_no_line_is_about_a_route_that_is_gone():
 
 def test_every_permission_is_asked_for_somewhere():
     assert set(PERMISSIONS) - set(ROUTES.values()) == set()
+
+
+def test_the_page_about_permissions_is_what_the_table_says():
+    text = (ROOT / "docs" / "reference" / "permissions.md").read_text()
+    rows = dict(re.findall(r"^\| `([a-z.]+)` \| ([a-z]+) \|", text, re.MULTILINE))
+
+    assert rows == {name: str(role) for name, role in PERMISSIONS.items()}
 
 
 def test_every_page_checks_whose_form_it_was():

@@ -13,7 +13,7 @@ from controlplane.access.policy import Role
 from controlplane.settings import Settings
 from shared.clock import SystemClock
 from tests.support.access import PASSWORD, an_account
-from tests.support.console_browser import a_browser, contrast_faults
+from tests.support.console_browser import a_browser, axe_findings, contrast_faults
 from tests.support.console_server import TOKEN, an_app, serving
 from tests.support.console_world import World
 from tests.support.oidc_provider import CLIENT, SECRET, Certificate, a_certificate, canaille
@@ -121,10 +121,12 @@ def _read_all(page: Page, world: World) -> None:
     an_account(world.database, "olga", Role.OPERATOR, password=None, now=NOW)
     page.goto("/sign-in")
     assert contrast_faults(page) == []
+    assert axe_findings(page) == []
     fill_in(page, "ada", PASSWORD)
     for path in ("account", "tokens", "users", "sessions", "sign-in"):
         page.goto(f"/settings/{path}")
         assert contrast_faults(page) == [], path
+        assert axe_findings(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
