@@ -66,6 +66,11 @@ class Sensors:
         zone, celsius = hottest
         return Heat(celsius, zone.slows_at_c, self._throttled())
 
+    def celsius(self) -> float | None:
+        """Return how hot the hottest place is now."""
+        heat = self.heat()
+        return None if heat is None else round(heat.celsius, 1)
+
     def power(self) -> Power:
         """Return where power comes from; a machine that does not say has a line."""
         batteries, mains = [], []

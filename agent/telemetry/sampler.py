@@ -29,6 +29,7 @@ class Sampler:
         interval_s: float,
         memory_of: Callable[[str], int | None],
         on_batch: Callable[[], None],
+        temperature: Callable[[], float | None] = lambda: None,
     ) -> None:
         self._counters = counters
         self._outbox = outbox
@@ -36,6 +37,7 @@ class Sampler:
         self._interval_s = interval_s
         self._memory_of = memory_of
         self._on_batch = on_batch
+        self._temperature = temperature
         self._since = time.monotonic()
 
     async def run(self) -> None:
@@ -52,11 +54,17 @@ class Sampler:
         now = time.monotonic()
         interval_s, self._since = max(now - self._since, 0.001), now
         at = self._clock.now()
+        windows = self._counters.take()
+        temperature = self._temperature() if windows else None
         samples = tuple(
             window.sample(
-                slot, at=at, interval_s=round(interval_s, 3), memory_bytes=self._memory_of(slot)
+                slot,
+                at=at,
+                interval_s=round(interval_s, 3),
+                memory_bytes=self._memory_of(slot),
+                temperature_c=temperature,
             )
-            for slot, window in self._counters.take().items()
+            for slot, window in windows.items()
         )
         if samples:
             self._outbox.put_telemetry(TelemetryBatch(id=new_id(), samples=samples))

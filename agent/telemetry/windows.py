@@ -70,7 +70,13 @@ class Window:
             self.tokens_per_s.add(tokens_per_s)
 
     def sample(
-        self, slot: str, *, at: datetime, interval_s: float, memory_bytes: int | None
+        self,
+        slot: str,
+        *,
+        at: datetime,
+        interval_s: float,
+        memory_bytes: int | None,
+        temperature_c: float | None = None,
     ) -> TelemetrySample:
         return TelemetrySample(
             at=at,
@@ -83,4 +89,5 @@ class Window:
             first_token_ms_p50=self.first_token_ms.median(),
             tokens_per_s_p50=self.tokens_per_s.median(),
             memory_bytes=memory_bytes,
+            temperature_c=temperature_c,
         )

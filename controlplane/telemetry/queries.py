@@ -34,4 +34,5 @@ def _sample(row: TelemetrySampleRow) -> TelemetrySample:
         first_token_ms_p50=row.first_token_ms_p50,
         tokens_per_s_p50=row.tokens_per_s_p50,
         memory_bytes=row.memory_bytes,
+        temperature_c=row.temperature_c,
     )

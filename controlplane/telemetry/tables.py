@@ -27,3 +27,4 @@ class TelemetrySampleRow(SQLModel, table=True):
     first_token_ms_p50: float | None
     tokens_per_s_p50: float | None
     memory_bytes: int | None = Field(sa_column=Column(BigInteger, nullable=True))
+    temperature_c: float | None = Field(default=None)

@@ -155,6 +155,8 @@ class TelemetrySample(Message):
     first_token_ms_p50: float | None = None
     tokens_per_s_p50: float | None = None
     memory_bytes: int | None = None
+    temperature_c: float | None = Field(default=None, ge=-50, le=200)
+    """Of the hottest place of the machine, at the end of the interval."""
 
 
 class TelemetryBatch(Message):

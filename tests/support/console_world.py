@@ -556,6 +556,7 @@ def _sample(at: datetime, minute: int, rate: float) -> TelemetrySample:
         first_token_ms_p50=round(58 + 14 * wave, 1),
         tokens_per_s_p50=round(47 - 3.2 * wave, 1),
         memory_bytes=118 * MB,
+        temperature_c=round(48 + 3 * wave, 1),
     )
 
 

@@ -62,7 +62,7 @@ def series(samples: Iterable[TelemetrySample], slot: str) -> Series:
             _middle(each.memory_bytes and each.memory_bytes / _MEGA for each in piece)
             for piece in pieces
         ],
-        temperature=[_middle(_temperature(each) for each in piece) for piece in pieces],
+        temperature=[_middle(each.temperature_c for each in piece) for piece in pieces],
     )
 
 
@@ -83,13 +83,8 @@ def _usage(slot: str, own: Sequence[TelemetrySample]) -> Usage:
         tokens_per_s=_middle(each.tokens_per_s_p50 for each in own),
         first_token_ms=_middle(each.first_token_ms_p50 for each in own),
         memory_bytes=memory[-1] if memory else None,
-        temperature=any(_temperature(each) is not None for each in own),
+        temperature=any(each.temperature_c is not None for each in own),
     )
-
-
-def _temperature(sample: TelemetrySample) -> float | None:
-    value: float | None = getattr(sample, "temperature_c", None)
-    return value
 
 
 def _middle(values: Iterable[float | None]) -> float | None:

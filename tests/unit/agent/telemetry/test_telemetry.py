@@ -71,3 +71,34 @@ def test_an_interval_in_which_nothing_happened_leaves_nothing():
     sampler.sample()
     assert [batch.samples[0].slot for batch in kept.batches] == ["main"]
     assert told == [1]
+
+
+def test_a_sample_says_how_hot_the_machine_is_and_nothing_is_felt_without_need():
+    counters, kept, felt = Counters(), KeptBatches(), []
+
+    def temperature() -> float:
+        felt.append(1)
+        return 61.5
+
+    sampler = Sampler(
+        counters=counters,
+        outbox=kept,
+        clock=FakeTimer(),
+        interval_s=60,
+        memory_of=lambda _slot: None,
+        on_batch=lambda: None,
+        temperature=temperature,
+    )
+    sampler.sample()
+    assert felt == []
+    counters.record_request(
+        "main",
+        failed=False,
+        prompt_tokens=1,
+        generated_tokens=1,
+        first_token_ms=1.0,
+        tokens_per_s=1.0,
+    )
+    sampler.sample()
+
+    assert [batch.samples[0].temperature_c for batch in kept.batches] == [61.5]

@@ -124,3 +124,76 @@ def test_a_preset_replaces_the_waves():
     form = a_form(("preset", "at once"), ("wave_name", "x"), ("wave_size", "1"))
 
     assert form.waves == (WaveForm("all"),)
+
+
+def test_a_label_without_a_value_is_taken_away():
+    assert forms.label_changes("floor=1, site=") == {"floor": "1", "site": None}
+
+
+@pytest.mark.parametrize("text", ["", " , ", "site", "ä=", "=x"])
+def test_a_change_of_labels_that_cannot_be_is_refused(text: str):
+    with pytest.raises(InvalidError):
+        forms.label_changes(text)
+
+
+def test_pace_times_and_approval_become_a_policy():
+    form = a_form(
+        ("approval", "yes"),
+        ("start_at", "2026-12-01T22:00"),
+        ("timezone", "Europe/Lisbon"),
+        ("deadline", "8 h"),
+        ("rate", "20"),
+        ("budget_label", "site"),
+        ("budget_percent", "25"),
+        ("window", "0 2 * * 1-5"),
+        ("window_lasts", "3 h"),
+        ("prefetch", "next"),
+        ("membership", "dynamic"),
+        ("supersede", "yes"),
+        ("max_slowdown", "15"),
+        ("min_tokens_per_s", "8"),
+    )
+
+    policy = service.parse_policy(form.policy())
+
+    assert policy.approval.required
+    assert policy.start_at is not None
+    assert policy.start_at.isoformat() == "2026-12-01T22:00:00+00:00"
+    assert policy.deadline is not None
+    assert policy.deadline.after_s == 8 * 3600
+    assert policy.rate is not None
+    assert policy.rate.per_minute == 20
+    assert [(each.label, each.percent) for each in policy.budgets] == [("site", 25)]
+    (window,) = policy.windows.activate
+    assert (window.cron, window.duration_s, window.timezone) == (
+        "0 2 * * 1-5",
+        10_800,
+        "Europe/Lisbon",
+    )
+    assert (policy.prefetch, policy.membership, policy.supersede) == ("next", "dynamic", True)
+    assert policy.gates.max_slowdown_percent == 15
+    assert policy.workload.min_tokens_per_s == 8
+
+
+def test_an_untouched_form_is_the_usual_policy():
+    policy = service.parse_policy(a_form().policy())
+
+    assert not policy.approval.required
+    assert policy.start_at is None
+    assert policy.windows.activate == ()
+    assert policy.gates.max_slowdown_percent == 30
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("start_at", "tomorrow", "start: 'tomorrow' is not a time"),
+        ("timezone", "Mars/Olympus", "there is no time zone"),
+        ("deadline", "soon", "deadline: 'soon' is not a time"),
+    ],
+)
+def test_a_time_of_a_rollout_that_cannot_be_names_its_field(field: str, value: str, words: str):
+    given = {"start_at": "2026-12-01T22:00", field: value}
+
+    with pytest.raises(InvalidError, match=words):
+        a_form(*given.items()).policy()

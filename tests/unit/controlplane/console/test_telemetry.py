@@ -52,3 +52,11 @@ def test_a_long_time_is_drawn_with_as_many_points_as_a_chart_has_room_for():
 
 def test_memory_is_drawn_in_megabytes():
     assert telemetry.series([a_sample(memory_bytes=42_000_000)], "main").memory == [42]
+
+
+def test_heat_is_drawn_where_it_is_told():
+    cool, hot = a_sample(), a_sample(temperature_c=72.5)
+
+    assert telemetry.usage([cool])[0].temperature is False
+    assert telemetry.usage([cool, hot])[0].temperature is True
+    assert telemetry.series([cool, hot], "main").temperature == [None, 72.5]
