@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import json
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,9 +27,9 @@ from bench.support.swap_server import FORECAST_BYTES
 
 MODEL = Path("models/starter/starter-f16.gguf")
 AMPLE_BYTES, TIGHT_BYTES = 10 * FORECAST_BYTES, FORECAST_BYTES * 3 // 2
-REST_S = 1.5
-"""Between two swaps, in which the same load is measured in peace."""
-PAUSE_S = 0.02
+REST_ANSWERS = 5
+"""Of each client between two swaps: the same load in peace."""
+PAUSE_S = 0.1
 """Between two requests of one client."""
 ASKED = ("turn on the kitchen light", "set the bedroom to 21 degrees", "what is the time", "stop")
 OK, AWAY = 200, 503
@@ -106,11 +107,18 @@ async def ask(slot: Slot, seen: Seen, number: int) -> None:
             continue
         if reply.status == AWAY and int(reply.headers.get("retry-after", 0)) > 0:
             seen.away.append(reply)
-            await asyncio.sleep(PAUSE_S * 5)
+            await asyncio.sleep(PAUSE_S)
         elif why := _fault(reply):
             seen.failed.append(why)
         else:
             seen.answered.append(reply)
+        await asyncio.sleep(PAUSE_S)
+
+
+async def rest(seen: Seen, clients: int) -> None:
+    """Wait until enough was asked and answered while nothing changed."""
+    since_s = time.monotonic()
+    while sum(each.sent_s > since_s for each in seen.answered) < REST_ANSWERS * clients:  # noqa: ASYNC110
         await asyncio.sleep(PAUSE_S)
 
 
@@ -120,10 +128,10 @@ async def under_load(budget_bytes: int, *, times: int, clients: int) -> tuple[Se
     async with a_slot(budget_bytes) as slot:
         asking = [asyncio.create_task(ask(slot, seen, number)) for number in range(clients)]
         for verb in ("activate", "roll_back") * times:
-            await asyncio.sleep(REST_S)
+            await rest(seen, clients)
             windows.append(await slot.do(verb))
             print(f"\r{len(windows)} swaps, {len(seen.failed)} failed", end="", flush=True)
-        await asyncio.sleep(REST_S)
+        await rest(seen, clients)
         for each in asking:
             each.cancel()
         await asyncio.gather(*asking, return_exceptions=True)
