@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from socket import gethostname
 
 from fastapi import FastAPI
 
@@ -136,7 +137,9 @@ def create(
                 settings=settings,
                 meter=meter,
             ).run,
-            "rollouts": MeteredRunner(database, clock, director, meter=meter).run,
+            "rollouts": MeteredRunner(
+                database, clock, director, meter=meter, name=f"{gethostname()}:{settings.port}"
+            ).run,
             "builds": JobWorker(database, storage, clock, settings).run,
             "upkeep": Upkeep(
                 database,

@@ -58,9 +58,10 @@ class MeteredRunner(Runner):
         director: Director,
         *,
         meter: Meter,
+        name: str = "control-plane",
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(database, clock, director)
+        super().__init__(database, clock, director, name=name)
         self._meter = meter
         self._timer = timer
 

@@ -17,7 +17,7 @@ from shared import compat
 from shared.compat import size
 from shared.deployment import FAILURES, SUCCEEDED, TERMINAL, State
 
-SHOWN = 40
+SHOWN = 20
 """Devices that fit a screen: first those under way, then those that failed."""
 _BAR = 24
 _GOOD, _BAD, _BUSY, _DIM = "green", "red", "cyan", "dim"

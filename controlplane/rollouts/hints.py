@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session, and_, col, func, or_, select
 
+from controlplane.rollouts import snapshots
 from controlplane.rollouts.model import ACTIVE
 from controlplane.rollouts.neighbours import peers_of
 from controlplane.rollouts.policy import Overrun, RolloutPolicy
@@ -96,10 +97,9 @@ def republish_all(session: Session) -> int:
     return len(rows)
 
 
-def _ends(rollout: RolloutRow) -> bool:
+def _ends(policy: RolloutPolicy) -> bool:
     """Tell whether a device may give up by itself when the rollout's deadline has passed."""
-    deadline = RolloutPolicy.model_validate(rollout.policy).deadline
-    return deadline is not None and deadline.action is not Overrun.PAUSE
+    return policy.deadline is not None and policy.deadline.action is not Overrun.PAUSE
 
 
 def _told(session: Session, devices: Sequence[str]) -> dict[str, dict[str, DeploymentHint]]:
@@ -137,12 +137,13 @@ def _told(session: Session, devices: Sequence[str]) -> dict[str, dict[str, Deplo
         state = State(row.state)
         if state is State.QUEUED:
             continue
+        policy = snapshots.policy(session, rollout.id)
         found.setdefault(row.device, {})[row.slot] = DeploymentHint(
             id=DeploymentId(row.id),
             attempt=row.attempt,
             go=Go(row.go),
-            policy=RolloutPolicy.model_validate(rollout.policy).device,
-            deadline=rollout.ends_at if _ends(rollout) else None,
+            policy=policy.device,
+            deadline=rollout.ends_at if _ends(policy) else None,
             cancel=row.cancel_at is not None or state in _STOPPED,
             peers=neighbours.get(row.id, ()),
         )

@@ -18,20 +18,28 @@ from controlplane.rollouts.tables import RestoreRow
 from controlplane.rollouts.wording import devices
 
 
-def look(session: Session, ours: int, now: datetime) -> bool:
-    """Pause what runs when devices have seen more than `ours`; always True."""
-    known = max(ours, floor(session))
+def ahead(session: Session, ours: int) -> tuple[int, int]:
+    """Return how many devices have seen more than `ours`, and the newest version of those."""
     newest, count = session.exec(
         select(func.max(DeviceStatusRow.director_version), func.count())
         .join(DeviceRow, col(DeviceRow.id) == col(DeviceStatusRow.device))
-        .where(col(DeviceRow.revoked_at).is_(None), DeviceStatusRow.director_version > known)
+        .where(
+            col(DeviceRow.revoked_at).is_(None),
+            DeviceStatusRow.director_version > max(ours, floor(session)),
+        )
     ).one()
+    return count, newest or 0
+
+
+def look(session: Session, ours: int, now: datetime) -> bool:
+    """Pause what runs when devices have seen more than `ours`; always True."""
+    count, newest = ahead(session, ours)
     if not count:
         return True
     sentence = (
         f"paused: {devices(count)} saw version {newest} of the director's orders, here it is"
-        f" {known}; this control plane was restored from a backup. Look whether its rollouts are"
-        " the right ones, then resume"
+        f" {max(ours, floor(session))}; this control plane was restored from a backup. Look whether"
+        " its rollouts are the right ones, then resume"
     )
     for row in snapshots.live(session):
         if row.state == RolloutState.RUNNING:

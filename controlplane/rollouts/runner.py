@@ -74,6 +74,7 @@ class Runner:
         self._held = held
         if held is None:
             return
+        self._look_back(held, now)
         self._start(held, now)
         self._look_after(held, now)
         for rollout in self._waiting(now):
@@ -112,6 +113,16 @@ class Runner:
                 failing = ""
             stop.wait(max(TICK_S, REST * (time.monotonic() - began)))
 
+    def _look_back(self, held: Held, now: datetime) -> None:
+        """Stop everything when devices know of newer orders than this control plane."""
+        with self._database.reading() as session:
+            if not snapshots.live(session):
+                return
+            ours = self._director.version
+            count, _ = restore.ahead(session, ours)
+        if count:
+            self._write(held, partial(restore.look, ours=ours, now=now))
+
     def _start(self, held: Held, now: datetime) -> None:
         """Start what was scheduled for now."""
         with self._database.reading() as session:
@@ -120,14 +131,13 @@ class Runner:
             self._write(held, partial(starting.begin, rollout=rollout, now=now))
 
     def _look_after(self, held: Held, now: datetime) -> None:
-        """Do what need not be done at every tick: joiners, counters, a look for a restored past."""
+        """Do what need not be done at every tick: joiners and counters."""
         if self._joined_at is None or now - self._joined_at >= JOIN:
             self._joined_at = now
             with self._database.reading() as session:
                 wanting = joining.wanting(session)
             for rollout in wanting:
                 self._write(held, partial(joining.join, rollout=rollout, now=now))
-            self._write(held, partial(restore.look, ours=self._director.version, now=now))
         if self._upkeep_at is None or now - self._upkeep_at >= RENEW:
             self._upkeep_at = now
             self._write(held, _verify_counters)

@@ -245,9 +245,15 @@ class Fleet:
         self.control = control
         self.retained: dict[DeviceId, DesiredHint] = {}
         self.devices: dict[DeviceId, ModelDevice] = {}
+        self.sites: dict[DeviceId, str] = {}
         for name in (*names, *memory_mb):
-            identifier = control.add_device(name, memory_mb=memory_mb.get(name, 96))
-            self.devices[identifier] = ModelDevice(identifier)
+            self.add(name, memory_mb=memory_mb.get(name, 96))
+
+    def add(self, name: str, *, memory_mb: float = 96, **labels: str) -> None:
+        """Enroll one more device."""
+        identifier = self.control.add_device(name, memory_mb=memory_mb, **labels)
+        self.devices[identifier] = ModelDevice(identifier)
+        self.sites[identifier] = labels.get("site", "")
 
     def __getitem__(self, name: str) -> ModelDevice:
         return self.devices[DeviceId(name)]
