@@ -4,10 +4,12 @@ A role that ends stops nothing that runs: devices refuse what is new until it is
 from the repositories as they are served; nothing is verified here.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -127,17 +129,19 @@ def worst(states: tuple[RoleState, ...]) -> Level:
 def _roles(repository: Repository, places: Places, now: datetime) -> Iterator[RoleState]:
     folder = MetadataFolder(places.of(repository))
     root, snapshot = folder.root().signed, folder.snapshot().signed
-    top = _targets(folder, Targets.type, snapshot)
+    top = folder.targets(Targets.type, snapshot)
+    if top is None:
+        raise RepositoryError(f"{folder.path} lacks its role targets")
 
-    def state(role: str, signed: Signed, by: Role) -> RoleState:
+    def state(role: str, end: "_End | Signed", by: Role) -> RoleState:
         life = _life(repository, role)
-        left = signed.expires - now
+        left = end.expires - now
         signer, todo = _signer(repository, role, evaluation=places.evaluation)
         return RoleState(
             repository=repository,
             role=role,
-            version=signed.version,
-            expires=signed.expires,
+            version=end.version,
+            expires=end.expires,
             keys=tuple(by.keyids),
             threshold=by.threshold,
             left=left,
@@ -146,22 +150,39 @@ def _roles(repository: Repository, places: Places, now: datetime) -> Iterator[Ro
             todo=todo,
         )
 
-    for signed in (root, folder.timestamp().signed, snapshot, top):
+    for signed in (root, folder.timestamp().signed, snapshot, top.signed):
         yield state(signed.type, signed, root.roles[signed.type])
-    delegated = top.delegations
+    delegated = top.signed.delegations
     if delegated is not None and delegated.succinct_roles is not None:
         bins = delegated.succinct_roles
-        held = [_targets(folder, name, snapshot) for name in bins.get_roles()]
+        held = [_end(folder, name, snapshot) for name in bins.get_roles()]
         yield state(BINS, min(held, key=lambda each: each.expires), bins)
     for name, by in sorted(((delegated and delegated.roles) or {}).items()):
-        yield state(name, _targets(folder, name, snapshot), by)
+        yield state(name, _end(folder, name, snapshot), by)
 
 
-def _targets(folder: MetadataFolder, role: str, snapshot: Snapshot) -> Targets:
-    found = folder.targets(role, snapshot)
-    if found is None:
+@dataclass(frozen=True)
+class _End:
+    version: int
+    expires: datetime
+
+
+def _end(folder: MetadataFolder, role: str, snapshot: Snapshot) -> _End:
+    """Return when a delegated role ends; it may list thousands, of which nothing is made."""
+    meta = snapshot.meta.get(f"{role}.json")
+    if meta is None:
         raise RepositoryError(f"{folder.path} lacks its role {role}")
-    return found.signed
+    file = folder.path / f"{meta.version}.{role}.json"
+    try:
+        return _end_of(file, file.stat().st_mtime_ns)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RepositoryError(f"{file} cannot be read: {error!r}") from error
+
+
+@lru_cache(maxsize=4096)
+def _end_of(file: Path, _written_ns: int) -> _End:
+    signed = json.loads(file.read_bytes())["signed"]
+    return _End(int(signed["version"]), datetime.fromisoformat(signed["expires"]))
 
 
 def _life(repository: Repository, role: str) -> timedelta:

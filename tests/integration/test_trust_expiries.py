@@ -12,6 +12,7 @@ from controlplane.audit import queries as events
 from controlplane.cli import up
 from controlplane.cli.up import prepared
 from controlplane.director import expiries
+from controlplane.director.errors import RepositoryError
 from controlplane.director.expiries import Level, Places, Repository, RoleState, Signer
 from controlplane.director.keys import load_key, store_key
 from controlplane.publisher.keys import KeyRing
@@ -110,6 +111,21 @@ def test_a_fleet_without_sticks_has_no_roles_of_them(publisher: Publisher, tmp_p
 
     assert Repository.USB not in {each.repository for each in expiries.roles(where, NOON)}
     assert expiries.worst(()) is Level.OK
+
+
+@pytest.mark.parametrize("damage", ["gone", "empty", "other"])
+def test_a_role_that_cannot_be_read_is_named(publisher: Publisher, damage: str):
+    file = publisher.image_folder / "metadata/1.line-lamp.json"
+    match damage:
+        case "gone":
+            file.unlink()
+        case "empty":
+            file.write_text("")
+        case _:
+            file.write_text('{"signed": []}')
+
+    with pytest.raises(RepositoryError, match="line-lamp"):
+        the_roles(publisher)
 
 
 def test_the_feed_hears_once_of_each_step_towards_the_end(publisher: Publisher, tmp_path: Path):
