@@ -50,11 +50,11 @@ def run(options: argparse.Namespace) -> int:
 async def _measured(options: argparse.Namespace) -> Capability:
     folder = options.data if options.data.is_dir() else Path.cwd()
     wishes = Wishes(threads=options.threads)
-    file = folder / "kernels.json"
+    file: Path | None = None
     enrolled = is_enrolled(options.data)
     if enrolled:
         settings = load(options.data, environment=os.environ)
-        file = settings.kernels_file or file
+        file = settings.kernels_file or folder / "kernels.json"
         wishes = Wishes(
             memory_budget_bytes=settings.memory_budget_bytes,
             disk_budget_bytes=settings.disk_budget_bytes,
@@ -69,7 +69,7 @@ async def _measured(options: argparse.Namespace) -> Capability:
             held_bytes=held_bytes(folder / "bundles") if enrolled else 0,
             bandwidth=lambda _hardware: measure_apart(),
         ),
-        file=KernelFile(file if enrolled else Path(os.devnull)),
+        file=KernelFile(file),
         measure=measure,
         on_change=lambda: None,
     )

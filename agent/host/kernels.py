@@ -65,13 +65,15 @@ def key_of(capability: Capability) -> str:
 
 
 class KernelFile:
-    """Where the last measurement is kept."""
+    """Where the last measurement is kept; None keeps none."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path | None) -> None:
         self._file = file
 
     def read(self, key: str) -> Probed | None:
         """Return what was measured under `key`; None when it was not, or cannot be read."""
+        if self._file is None:
+            return None
         try:
             found = Probed.model_validate_json(self._file.read_bytes())
         except (OSError, ValidationError):
@@ -80,6 +82,8 @@ class KernelFile:
 
     def write(self, probed: Probed) -> None:
         """Keep a measurement; a full disk is no reason to stop an agent."""
+        if self._file is None:
+            return
         draft = self._file.with_suffix(f".{os.getpid()}.new")
         with contextlib.suppress(OSError):
             draft.write_text(probed.model_dump_json(), encoding="utf-8")

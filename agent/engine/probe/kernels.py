@@ -33,7 +33,7 @@ WIDTH, NARROW = 2048, 256
 """Of the matrices; both kinds have as many elements."""
 FEW_ROWS, MANY_ROWS = 8, 128
 SMALL_SET: Final = 24 * 2**20
-LARGE_SET: Final = 96 * 2**20
+LARGE_SET: Final = 64 * 2**20
 _F32, _F16 = 0, 1
 _HEAD: Final = 64
 _HEADS, _KV_HEADS = 16, 4
@@ -47,7 +47,7 @@ _ONE: Final = b"\x00\x00\x80\x3f"
 """1.0 as a single-precision one."""
 _ROUNDS: Final = 7
 _FEWEST: Final = 2
-_ENOUGH_S: Final = 0.06
+_ENOUGH_S: Final = 0.04
 """Rounds end when they took so long together, but there are two at least."""
 
 

@@ -113,6 +113,12 @@ def test_a_file_of_nonsense_counts_for_nothing(tmp_path: Path) -> None:
     KernelFile(tmp_path / "gone" / "kernels.json").write(Probed(key="k"))
 
 
+def test_who_keeps_no_file_writes_none() -> None:
+    nowhere = KernelFile(None)
+    nowhere.write(Probed(key="k"))
+    assert nowhere.read("k") is None
+
+
 def test_the_key_depends_on_hardware_and_engines_and_not_on_memory_that_is_free() -> None:
     assert key_of(a_capability(96)) == key_of(a_capability(64))
     assert key_of(a_capability(96)) != key_of(a_capability(96, cores=8))
