@@ -6,7 +6,6 @@ overwrites. The lock keeps two writers apart.
 """
 
 import fcntl
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -32,8 +31,6 @@ from controlplane.director.signing import sign
 KEPT_VERSIONS: Final = 16
 """Old versions that stay for clients in the middle of a refresh; roots stay for ever."""
 
-_NAME: Final = re.compile(r"(?:[0-9]{1,9}\.[a-z0-9][a-z0-9._-]{0,99}|timestamp)\.json")
-
 T = TypeVar("T", Root, Timestamp, Snapshot, Targets)
 
 
@@ -56,15 +53,6 @@ class MetadataFolder:
         with file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-    def read(self, name: str) -> bytes | None:
-        """Return a metadata file as it is, None when there is none of this name."""
-        if not _NAME.fullmatch(name):
-            return None
-        try:
-            return (self.path / name).read_bytes()
-        except FileNotFoundError:
-            return None
 
     def root(self) -> Metadata[Root]:
         version = self.root_version()

@@ -76,10 +76,6 @@ class DirectorRepository:
         with self._folder.locked():
             return self._key.next().public_key
 
-    def metadata(self, name: str) -> bytes | None:
-        """Return a metadata file, None when there is none of this name."""
-        return self._folder.read(name)
-
     def install_root(self, data: bytes, assignments: Iterable[Assignment], now: datetime) -> int:
         """Take a root that was signed offline, and sign everything with the key that it names.
 

@@ -14,12 +14,14 @@ from sqlmodel import select
 
 from controlplane.director import service as director
 from controlplane.rollouts import counts
+from controlplane.rollouts.errors import RolloutStateError
 from controlplane.rollouts.machine import ENDED, RolloutState
 from controlplane.rollouts.model import ACTIVE, Kind
 from controlplane.rollouts.tables import DeploymentRow
 from shared.deployment import TERMINAL, State
 from shared.ids import DeviceId
 from shared.machine import InvalidTransitionError
+from shared.policy import Go
 from tests.support.builders import a_policy
 from tests.support.rollout_control import Control, CrashError, Fleet, bundle_in
 from tests.support.rollout_fleet import Fate, deliver
@@ -27,6 +29,7 @@ from tests.support.rollout_fleet import Fate, deliver
 NAMES = ("ada", "bob", "cleo", "dora")
 devices = st.sampled_from(NAMES).map(DeviceId)
 LIMIT = 2
+HALF_HOURS = {"cron": "0 * * * *", "duration_s": 1800}
 
 
 class RolloutsAgainstAFleet(RuleBasedStateMachine):
@@ -34,11 +37,21 @@ class RolloutsAgainstAFleet(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="rollouts-"))
         self.control = Control(self.folder)
-        self.fleet = Fleet(self.control, *NAMES)
+        self.fleet = Fleet(self.control)
+        for number, name in enumerate(NAMES):
+            self.fleet.add(name, site="even" if number % 2 == 0 else "odd")
         self.ended = {}
 
-    @initialize(on_failure=st.sampled_from(["pause", "abort", "roll_back", "roll_back_wave"]))
-    def begin(self, on_failure):
+    @initialize(
+        on_failure=st.sampled_from(["pause", "abort", "roll_back", "roll_back_wave"]),
+        budget=st.sampled_from([None, {"count": 1}, {"percent": 50}]),
+        rate=st.sampled_from([None, {"per_minute": 20, "factor": 2, "every": 1}]),
+        prefetch=st.sampled_from(["none", "next"]),
+        windows=st.sampled_from([{}, {"activate": [HALF_HOURS]}]),
+        membership=st.sampled_from(["fixed", "dynamic"]),
+        supersede=st.booleans(),
+    )
+    def begin(self, on_failure, budget, rate, prefetch, windows, membership, supersede):
         self.policy = a_policy(
             waves=[{"name": "canary", "count": 1}, {"name": "rest"}],
             soak_s=5,
@@ -48,7 +61,14 @@ class RolloutsAgainstAFleet(RuleBasedStateMachine):
             success_percent=50,
             on_failure=on_failure,
             offline={"action": "exclude", "after_s": 600},
+            budgets=[] if budget is None else [{"label": "site", **budget}],
+            rate=rate,
+            prefetch=prefetch,
+            windows=windows,
+            membership=membership,
+            supersede=supersede,
         )
+        self.joined = False
         self.rollouts = [self.control.create(self.control.add_release("1.0.0"), self.policy)]
 
     @rule()
@@ -57,6 +77,12 @@ class RolloutsAgainstAFleet(RuleBasedStateMachine):
             self.control.clock.advance(1)
             release = self.control.add_release("2.0.0")
             self.rollouts.append(self.control.create(release, self.policy))
+
+    @rule()
+    def a_device_joins(self):
+        if not self.joined:
+            self.joined = True
+            self.fleet.add("eve", site="even")
 
     @rule(seconds=st.sampled_from([0, 1, 30, 700]))
     def tick(self, seconds):
@@ -119,8 +145,15 @@ class RolloutsAgainstAFleet(RuleBasedStateMachine):
         with self.control.database.reading() as session:
             found = session.exec(select(DeploymentRow)).all()
         active = [each for each in found if State(each.state) in ACTIVE]
-        by_rollout = Counter(each.rollout_id for each in active)
+        told = [each for each in active if each.go == Go.ACTIVATE]
+        by_rollout = Counter(each.rollout_id for each in told)
         assert all(count <= LIMIT for count in by_rollout.values())
+        for budget in self.policy.budgets:
+            sites = {"even": 2 + self.joined, "odd": 2}
+            # Who is told counts in every rollout, whichever told it.
+            disturbed = Counter(self.fleet.sites[each.device] for each in told)
+            for site, size in sites.items():
+                assert disturbed[site] <= budget.limit(size)
         by_slot = Counter((each.device, each.slot) for each in active)
         assert all(count == 1 for count in by_slot.values())
         for each in found:
@@ -163,7 +196,10 @@ class RolloutsAgainstAFleet(RuleBasedStateMachine):
             for rollout, state in zip(self.rollouts, states, strict=True):
                 if state is RolloutState.PAUSED:
                     self.control.steer("abort", rollout)
-            self.fleet.work(rounds=1, seconds=20)
+                elif state is RolloutState.RUNNING:
+                    with suppress(RolloutStateError):
+                        self.control.steer("close", rollout)
+            self.fleet.work(rounds=1, seconds=60)
             self.never_too_many_at_once()
         else:
             pytest.fail(f"it does not end: {[self.control.states(each) for each in self.rollouts]}")
