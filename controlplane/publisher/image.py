@@ -30,7 +30,7 @@ from controlplane.director.signing import sign
 from controlplane.publisher.errors import PublishError
 from controlplane.publisher.keys import LINE_PREFIX, ONLINE, RELEASE, KeyRing
 from shared import bundle, canonical
-from shared.digest import Digest, from_hex, hex_of, sha256_of
+from shared.digest import hex_of, sha256_of
 from shared.ids import is_name
 from shared.trust import REVOKED_PATH, ImageCustom, RevokedEntry, bundle_path, line_role
 
@@ -125,10 +125,6 @@ class ImageRepository:
                 self._without({sha256}, self._top(snapshot), snapshot, now), [], now
             )
 
-    def revoked(self) -> tuple[RevokedEntry, ...]:
-        """Return the recall list."""
-        return self._revoked(self._top(self._folder.snapshot().signed))
-
     def refresh(self, now: datetime) -> tuple[Path, ...]:
         """Sign again what is past half its life; needs only the online key most of the time.
 
@@ -157,11 +153,6 @@ class ImageRepository:
             for listing in self._lines(snapshot).values()
             for path, target in listing.targets.items()
         }
-
-    def digests(self) -> dict[str, Digest]:
-        """Return the digest of every bundle that is listed, by its path."""
-        listed = self._listed(self._folder.snapshot().signed)
-        return {path: from_hex(sha256) for path, sha256 in listed.items()}
 
     def _aged(self, snapshot: Snapshot, now: datetime) -> dict[str, Metadata[Targets]]:
         top = self._top(snapshot)
