@@ -5,6 +5,7 @@ field has a default; `docs/reference/policy.md` explains each.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -70,6 +71,8 @@ class Overrun(StrEnum):
     ABORT = "abort"
     ROLL_BACK = "roll_back"
 
+
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 Selector = Annotated[str, Field(max_length=500)]
 
@@ -230,7 +233,7 @@ class RolloutPolicy(Part):
     budgets: tuple[Budget, ...] = ()
     windows: Windows = Windows()
     prefetch: Prefetch = Prefetch.NONE
-    start_at: AwareDatetime | None = None
+    start_at: AwareDatetime | None = Field(default=None, lt=_LATEST)
     """Not before this instant."""
     deadline: Deadline | None = None
     membership: Membership = Membership.FIXED

@@ -6,6 +6,7 @@ all is always open. The way across a change of daylight saving is that of Debian
 `cronsim` follows.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -14,6 +15,11 @@ from cronsim import CronSim, CronSimError
 from pydantic import Field, field_validator, model_validator
 
 from controlplane.rollouts.parts import Part
+
+NEVER = datetime(2100, 1, 1, tzinfo=UTC)
+"""When a window opens that does not open for decades."""
+_FOLD = timedelta(hours=3)
+"""Where a search begins on the other side of now: an hour that comes twice misleads wall clocks."""
 
 
 class Window(Part):
@@ -47,16 +53,19 @@ class Window(Part):
 
     def closes_at(self, now: datetime) -> datetime | None:
         """Return when the window that is open now closes, None while it is shut."""
-        # An opening at this very minute counts: the search is for what lies strictly before.
-        local = now.astimezone(ZoneInfo(self.timezone)) + timedelta(microseconds=1)
-        opened = next(CronSim(self.cron, local, reverse=True)).astimezone(UTC)
+        opened = next((at for at in self._openings(now + _FOLD, reverse=True) if at <= now), None)
+        if opened is None:  # it has never been open yet
+            return None
         end = opened + timedelta(seconds=self.duration_s)
         return end if now < end else None
 
     def opens_at(self, now: datetime) -> datetime:
         """Return when it opens next, after now."""
-        local = now.astimezone(ZoneInfo(self.timezone))
-        return next(CronSim(self.cron, local)).astimezone(UTC)
+        return next((at for at in self._openings(now - _FOLD) if at > now), NEVER)
+
+    def _openings(self, since: datetime, *, reverse: bool = False) -> Iterator[datetime]:
+        local = since.astimezone(ZoneInfo(self.timezone))
+        return (at.astimezone(UTC) for at in CronSim(self.cron, local, reverse=reverse))
 
 
 class Windows(Part):

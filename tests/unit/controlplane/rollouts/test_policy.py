@@ -26,6 +26,13 @@ def test_a_policy_survives_being_stored() -> None:
         ({"waves": []}, "waves"),
         ({"device": {"trial_s": -1}}, "device.trial_s"),
         ({"offline": {"action": "hope"}}, "offline.action"),
+        ({"start_at": "2026-01-01T00:00:00"}, "start_at"),
+        ({"start_at": "9999-12-31T23:59:00-14:00"}, "start_at"),
+        ({"budgets": [{"label": "site"}]}, "budgets.0"),
+        ({"budgets": [{"label": "site", "count": 1}] * 2}, ""),
+        ({"rate": {"per_minute": 10, "max_per_minute": 5}}, "rate"),
+        ({"deadline": {"after_s": 0}}, "deadline.after_s"),
+        ({"retries": {"categories": {"weather": {}}}}, "retries.categories.weather.[key]"),
     ],
 )
 def test_an_error_names_the_field(value: dict[str, object], where: str) -> None:

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
@@ -67,3 +67,26 @@ def test_an_hour_that_daylight_saving_skips_is_not_skipped_with_its_window():
 def test_a_window_that_makes_no_sense_is_refused_in_words(value, words):
     with pytest.raises(ValidationError, match=words):
         Window.model_validate(value)
+
+
+def test_an_hour_that_comes_twice_opens_a_window_once():
+    window = Window(cron="30 1 * * *", duration_s=600, timezone="Europe/Lisbon")
+    # It is half past one there at 00:30 and at 01:30 UTC.
+    first = opens_at((window,), utc("2026-10-25 00:00:00"))
+    again = opens_at((window,), utc("2026-10-25 01:00:00"))
+    assert first == utc("2026-10-25 00:30:00")
+    assert again == utc("2026-10-26 01:30:00")
+    long = Window(cron="30 1 * * *", duration_s=2 * 3600, timezone="Europe/Lisbon")
+    assert is_open((long,), utc("2026-10-25 01:20:00"))
+    assert not is_open((long,), utc("2026-10-25 02:40:00"))
+
+
+@pytest.mark.parametrize("cron", ["* * * * *", "*/7 3 * * *", "0 0 29 2 *"])
+def test_a_window_opens_after_now_and_is_open_then(cron):
+    window = Window(cron=cron, duration_s=60, timezone="America/Santiago")
+    now = utc("2026-04-04 23:59:30")
+    for _ in range(20):
+        following = window.opens_at(now)
+        assert following > now
+        assert window.closes_at(following) == following + timedelta(seconds=60)
+        now = following
