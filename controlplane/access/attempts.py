@@ -22,6 +22,7 @@ def begin(session: Session, *, account: str | None, address: str, now: datetime)
 
     Raises:
         TooManyAttemptsError: too many failed before.
+        IntegrityError: another attempt was the first of its kind at the same moment; try again.
     """
     keys = _keys(account, address)
     rows = {key: session.get(AttemptRow, key, with_for_update=True) for key in sorted(keys)}
@@ -31,7 +32,10 @@ def begin(session: Session, *, account: str | None, address: str, now: datetime)
             raise TooManyAttemptsError(wait)
     for key, row in rows.items():
         tally = throttle.failed(_tally(row), keys[key], now)
-        session.merge(AttemptRow(key=key, failures=tally.failures, last_at=tally.last_at))
+        if row is None:  # somebody else may be about to make it too: then one of us tries again
+            session.add(AttemptRow(key=key, failures=tally.failures, last_at=tally.last_at))
+        else:
+            row.failures, row.last_at = tally.failures, tally.last_at
         if tally.failures == keys[key].free:
             text = f"{tally.failures} failed attempts to sign in; the next must wait"
             audit.note(session, kind=KIND, subject=key, text=text, now=now)

@@ -153,9 +153,13 @@ class Access:
             ConflictError: the account is disabled, or the name is somebody else's.
             InvalidError: the name will not do.
         """
-        with self._database.transaction() as session:
-            account = accounts.admit(session, identity, role, now)
-            return self._open(session, account, "provider", visitor, now)
+
+        def admit() -> str:
+            with self._database.transaction() as session:
+                account = accounts.admit(session, identity, role, now)
+                return self._open(session, account, "provider", visitor, now)
+
+        return _twice(admit)
 
     def enter_as(self, account: str, *, visitor: Visitor, now: datetime) -> str:
         """Return the cookie of a session for an account that was only now made."""

@@ -1,11 +1,14 @@
 """Who gets in: the admin token, passwords, API tokens and sessions, against a real database."""
 
+import contextlib
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from typing_extensions import override
 
 from controlplane.access import accounts, sessions, tokens
 from controlplane.access import service as access_service
@@ -25,7 +28,7 @@ from controlplane.access.throttle import ACCOUNT, ADDRESS
 from controlplane.audit import queries as audit
 from controlplane.db.errors import ConflictError, InvalidError, NotFoundError
 from controlplane.db.session import Database
-from tests.support.access import NOON, PASSWORD, an_account, cheap_passwords
+from tests.support.access import NOON, PASSWORD, an_account, cheap_hasher, cheap_passwords
 from tests.support.databases import a_fresh_database
 
 HOME = Visitor("192.0.2.7", "Firefox")
@@ -185,6 +188,31 @@ class TestGuessing:
 
         with pytest.raises(TooManyAttemptsError):
             an_access(database).enter_by_password("ada", PASSWORD, visitor=HOME, now=NOON)
+
+    def test_many_guesses_at_once_gain_nothing(self, database: Database):
+        looked_at: list[str] = []
+
+        class Counting(Passwords):
+            @override
+            def matches(self, stored: str | None, password: str) -> bool:
+                looked_at.append(password)
+                return False
+
+        access = an_access(database, passwords=Counting(cheap_hasher()))
+        begin = threading.Barrier(12)
+
+        def guess(number: int) -> None:
+            begin.wait()
+            with contextlib.suppress(SignInRefusedError, TooManyAttemptsError):
+                access.enter_by_password("ada", f"guess {number}", visitor=HOME, now=NOON)
+
+        threads = [threading.Thread(target=guess, args=(number,)) for number in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert len(looked_at) == ACCOUNT.free
 
     def test_an_address_that_guesses_names_must_wait(self, database: Database, access: Access):
         an_account(database, "ada")

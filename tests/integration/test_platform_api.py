@@ -139,7 +139,7 @@ def test_status_names_every_address(control_plane: RunningControlPlane):
 
 
 def test_the_description_is_whole(control_plane: RunningControlPlane):
-    schema = httpx2.get(f"{control_plane.url}/api/openapi.json").json()
+    schema = httpx2.get(f"{control_plane.url}/api/openapi.json", timeout=30).json()
 
     operations = [
         operation

@@ -15,7 +15,11 @@ PASSWORD = "a long enough phrase"
 
 def cheap_passwords() -> Passwords:
     """Return Argon2 with the least it takes."""
-    return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    return Passwords(cheap_hasher())
+
+
+def cheap_hasher() -> PasswordHasher:
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def an_account(
