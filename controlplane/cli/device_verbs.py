@@ -39,10 +39,10 @@ app = typer.Typer(cls=_Devices, invoke_without_command=True)
 
 
 @app.callback()
-def devices(ctx: typer.Context, *, as_json: JsonFlag = False) -> None:
-    """List the devices, or show one: `flotilla devices NAME`."""
+def devices(ctx: typer.Context, *, query: views.Asked = "", as_json: JsonFlag = False) -> None:
+    """List the devices, or those that a query means, or show one: `flotilla devices NAME`."""
     if ctx.invoked_subcommand is None:
-        views.devices(None, as_json=as_json)
+        views.devices(None, query=query, as_json=as_json)
 
 
 @app.command(hidden=True)

@@ -13,6 +13,9 @@ from shared.compat import size
 
 _UNITS_S = {"m": 60, "h": 3600, "d": 86_400}
 _DURATION = re.compile(r"^([0-9]{1,6})([mhd])$")
+Asked = Annotated[
+    str, typer.Option("--query", help="Which: site=berlin and memory >= 2GiB and not state=failed.")
+]
 _PRESENCE = {"online": "[green]online[/]", "offline": "[red]offline[/]", "never": "[dim]never[/]"}
 
 
@@ -44,9 +47,7 @@ def enroll_token(
 def devices(
     name: Annotated[str | None, typer.Argument(help="One device, by name or id.")] = None,
     *,
-    query: Annotated[
-        str, typer.Option(help="Which: site=berlin and memory >= 2GiB and not state=failed.")
-    ] = "",
+    query: Asked = "",
     as_json: JsonFlag = False,
 ) -> None:
     """List the devices, or those that a query means, or show one."""

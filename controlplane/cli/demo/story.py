@@ -95,7 +95,11 @@ class Story:
 
     def _control_plane(self) -> Address:
         self._step("Control plane", "SQLite, its own broker with TLS, local keys, its own CA")
-        self.stage.environment = {"FLOTILLA_DATA": str(self.data)}
+        self.stage.environment = {
+            "FLOTILLA_DATA": str(self.data),
+            # Three devices on one machine would measure how much they disturb each other.
+            "FLOTILLA_AGENT_MEASURE_KERNELS": "false",
+        }
         ports = [] if _is_free(_PORT) else ["--port", "0"]
         self.stage.start(
             "controlplane",
