@@ -18,7 +18,7 @@ from controlplane.cli.secrets import KeysOption, PassphraseFile, ring_of
 from controlplane.director.expiries import Repository
 from controlplane.publisher.errors import PublishError
 from controlplane.publisher.image import ImageRepository
-from shared.digest import parse_digest
+from shared.digest import Digest, parse_digest
 from shared.trust import RevokedEntry
 
 
@@ -34,6 +34,10 @@ def command(
     version: Annotated[str | None, typer.Argument()] = None,
     variant: Annotated[
         list[str] | None, typer.Option(help="Only this variant; may be given more than once.")
+    ] = None,
+    digest: Annotated[
+        list[str] | None,
+        typer.Option(help="A bundle by its digest, also one that was never published here."),
     ] = None,
     action: Annotated[Action, typer.Option(help="What devices do that run it.")] = Action.STOP,
     reason: Annotated[str, typer.Option(help="Why; devices and people are told.")] = "",
@@ -53,15 +57,17 @@ def command(
     if status:
         _show(line, version, as_json=as_json)
         return
-    if line is None or version is None:
-        raise PublishError("name a line and a version, or ask for --status")
+    if not digest and (line is None or version is None):
+        raise PublishError("name a line and a version, or a --digest, or ask for --status")
     if not reason.strip():
         raise PublishError("say why with --reason; it is shown to everybody whom it concerns")
     ring = ring_of(keys, passphrase_file)
     with connected() as client, TemporaryDirectory(prefix="flotilla-recall-") as scratch:
+        wanted = [parse_digest(each) for each in digest or ()]
+        if line and version:
+            wanted += _chosen(find(client, line, version), variant)
         entries = [
-            RevokedEntry(sha256=parse_digest(each["digest"]), action=action, reason=reason.strip())
-            for each in _chosen(find(client, line, version), variant)
+            RevokedEntry(sha256=each, action=action, reason=reason.strip()) for each in wanted
         ]
         repo = Path(scratch) / "repository"
         seen = repositories.fetch(client, ring, Repository.IMAGE, repo)
@@ -84,18 +90,16 @@ def command(
         out.print(f"aborted the rollout {rollout}")
 
 
-def _chosen(release: Mapping[str, Any], wanted: list[str] | None) -> list[Mapping[str, Any]]:
+def _chosen(release: Mapping[str, Any], wanted: list[str] | None) -> list[Digest]:
     name = f"{release['line']} {release['version']}"
     published = [each for each in release["variants"] if each["digest"]]
     if not published:
         raise PublishError(f"{name} was never published; there is nothing to recall")
-    if not wanted:
-        return published
-    chosen = [each for each in published if each["name"] in wanted]
-    strays = sorted(set(wanted) - {each["name"] for each in chosen})
+    chosen = [each for each in published if not wanted or each["name"] in wanted]
+    strays = sorted(set(wanted or ()) - {each["name"] for each in chosen})
     if strays:
         raise PublishError(f"{name} was not published as {strays[0]!r}")
-    return chosen
+    return [parse_digest(each["digest"]) for each in chosen]
 
 
 def _show(line: str | None, version: str | None, *, as_json: bool) -> None:

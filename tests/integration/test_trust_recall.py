@@ -189,6 +189,18 @@ def test_a_rollout_of_a_recalled_release_is_aborted_and_others_go_on(world: Worl
     assert states[started["2.0.0"]] is not RolloutState.ABORTED
 
 
+async def test_a_bundle_is_recalled_by_its_digest_wherever_it_comes_from(world: World):
+    digest = world.assign(world.publish("1.0.0"))
+    stranger = "sha256:" + "5" * 64
+
+    answer = world.run("recall", "--digest", digest, "--digest", stranger, *REASON)
+
+    assert {each["line"] for each in answer["recalls"]} == {LINE, ""}
+    with pytest.raises(NotTrustedError):
+        await world.resolved()
+    assert {each.sha256 for each in await world.device.trust().revoked()} == {digest, stranger}
+
+
 def test_a_warning_becomes_a_stop_and_another_recall_keeps_it(world: World):
     first = world.publish("1.0.0")["variants"][0]["digest"]
     world.publish("2.0.0")
