@@ -68,6 +68,8 @@ PHRASES: dict[str, list[str]] = {
     + 2
     * lines(f"""
 {_TIDY} {{place}}
+[scrub|mop|sweep|polish|dust|wax|wipe|hoover|wash|scrape|tile|whitewash|disinfect|dry] [the|all the|] [walls|ceiling|tiles|sink|table|tables|shelves|cupboards|desk|steps|benches|counter|mirrors|bins|chairs] {{in}}
+~[can|could|would|will] you [scrub|mop|sweep|polish|dust|wax|wipe|hoover|wash] the [walls|ceiling|tiles|sink|table|shelves|cupboards|desk|steps|counter|mirrors] {{in}}
 {_TIDY} {{place}} [for me|today|tomorrow|again|every week|on mondays|]
 ~[can|could|would|will] you {_TIDY} {{place}}
 ~[who|when|why] [should|will|can|did|must] [{{person}}|we|they|you|someone] {_TIDY} {{place}}
@@ -146,6 +148,10 @@ PHRASES: dict[str, list[str]] = {
 ~[a|an|the|my|no|more] {object} [please|now|{in}|for {person}|]
 ~[why|when|how|where] [is|was|does|did|should|can] [the|my|a|an] {object} [break|made|work|go|stop|used|arrive|come from|{adjective}|fall|stand]
 ~how {adjective} is [the|my|your|a|an] {object}
+~who [is|was|are|were|will be] the [king|queen|boss|mayor|captain|coach|pope|author|inventor|singer|winner|best player|richest person|neighbour|owner|emperor|founder] of [{country}|{thing}|the {object}|the city|the company|the team]
+~how many [people|animals|cars|cities|languages|islands|soldiers|farmers|dogs|houses] [live in|are in|are there in|exist in|work in|speak english in|were in] {country}
+~how many {object}s [are there|do we have|exist|did you sell|fit] [{in}|in {country}|in the world|]
+~[who|what|which one] [is|was] {person}
 ~is [the|a|an|my] {object} [{adjective}|bigger than a {object}|better than a {object}|healthy|mine|yours|allowed|for sale|ready]
 ~[can|could|should|may|must|would] [i|we|you|{person}] [have|use|borrow|eat|bring|sell|see|touch|wear|drive|ride|share] [the|a|an|my|your] {object}
 ~what [do|would|did] you [think of|know about|pay for|do with|call] [a|an|the|my|this] {object}

@@ -195,6 +195,8 @@ PHRASES: dict[str, list[str]] = {
 ~<want> {the} <lights> at {level} [brightness|intensity|power|output|]
 ~{level} [brightness|intensity|light|power] [on|for|from] {the} <lights>
 [have|let] {the} <lights> [burn|shine|glow|run|work] at {level}
+~[<brightness>|<lights>] [to|at|on|] {level} {in}
+~[<brightness>|<lights>] {in} [to|at|on|] {level}
 """),
     "fan_level": lines("""
 <set> {the} <fans> [to|at|on] {level} [speed|power|output|capacity|]
@@ -203,6 +205,8 @@ PHRASES: dict[str, list[str]] = {
 ~<want> {the} <fans> at {level} [speed|power|output|capacity|]
 ~{level} [speed|power|ventilation|air] [on|for|from] {the} <fans>
 [have|let] {the} <fans> [spin|turn|run|work|blow] at {level}
+~<fans> [to|at|on|] {level} {in}
+~<fans> {in} [to|at|on|] {level}
 """),
     "set_temperature": lines("""
 <set> {the} <thermo> [to|at|on] {degrees}
@@ -210,6 +214,8 @@ PHRASES: dict[str, list[str]] = {
 ~{the} <thermo> [at|on|to|,] {degrees}
 ~<want> {the} <thermo> at {degrees}
 [have|let|keep] {the} <thermo> [stay at|go to|run at|hold|keep] {degrees}
+~<thermo> [to|at|on|] {degrees} {in}
+~<thermo> {in} [to|at|on|] {degrees}
 """),
     "light_on": lines("""
 [don't|do not|never] [leave|keep] {place} [in the dark|dark|unlit]
@@ -228,6 +234,11 @@ PHRASES: dict[str, list[str]] = {
 ~{the} <lights> [have|has] been [left on|burning all day|on all night|forgotten], [turn them off|switch them off|off please]
 [save|don't waste] [power|electricity] and [switch|turn] off {the} <lights>
 ~why [is|are] {the} <lights> [still on|burning|on]
+"""),
+    "blinds_level": lines("""
+<set> {the} <blinds> [to|at|on] {level} [open|]
+~<blinds> [to|at|on|] {level} [open|] {in}
+~<blinds> {in} [to|at|on|] {level} [open|]
 """),
     "blinds_open": lines("""
 [don't|do not] [leave|keep] {the} <blinds> [closed|shut|down] [any longer|any more|]
