@@ -11,6 +11,7 @@ from controlplane.access import service as access
 from controlplane.app.refusals import Refusals
 from controlplane.broker.mosquitto import Mosquitto
 from controlplane.db.session import Database
+from controlplane.devices import commands
 from controlplane.devices import service as fleet
 from controlplane.telemetry import service as telemetry
 from shared.clock import Clock
@@ -62,6 +63,7 @@ class Upkeep:
             self._forgot = now
             with self._database.transaction() as session:
                 telemetry.forget(session, now=now, keep=self._keep_telemetry)
+                commands.forget(session, now=now, keep=self._keep_telemetry)
                 access.forget(session, now)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, cast
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, true, update
+from sqlalchemy import ColumnElement, delete, true, update
 from sqlmodel import Session, col, select
 
 from controlplane.audit import service as audit
@@ -161,6 +161,11 @@ def _joined(row: DeviceCommandRow, reply: Reply) -> Reply:
         text, seq = text + str(reply.result.get("text", "")), reply.seq
     whole = {**held, **reply.result, "text": text[:MAX_TEXT], "seq": seq}
     return reply.model_copy(update={"result": whole})
+
+
+def forget(session: Session, *, now: datetime, keep: timedelta) -> None:
+    """Delete what was asked longer than `keep` ago, with what was answered."""
+    session.exec(delete(DeviceCommandRow).where(col(DeviceCommandRow.asked_at) < now - keep))
 
 
 def _move(

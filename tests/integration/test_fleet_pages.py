@@ -335,6 +335,19 @@ def test_an_answer_that_could_not_be_given_says_why(world: World):
     assert (turn.state, turn.fault) == ("failed", fault)
 
 
+def test_what_was_said_is_forgotten_after_a_while(world: World):
+    (device,) = a_fleet(world, 1)
+    old = _asks(world, device, "One?")
+    world.clock.pass_(15 * 86_400)
+    new = _asks(world, device, "Two?")
+
+    with world.database.transaction() as session:
+        commands.forget(session, now=world.clock.now(), keep=timedelta(days=14))
+
+    assert _turns(world, device, old) == ()
+    assert len(_turns(world, device, new)) == 1
+
+
 def _asks(world: World, device: DeviceId, text: str, conversation: str = "") -> str:
     world.clock.pass_(1)
     with world.database.transaction() as session:
