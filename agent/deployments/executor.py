@@ -273,21 +273,22 @@ class Executor:
             return _failed(record, fault)
 
     def _may_retry(self, record: Record, fault: Fault, policy: DevicePolicy) -> bool:
-        """Tell whether to try again: without network as long as it takes, else a few times.
-
-        A stick that was pulled out is no network: who did it is there to read of it.
-        """
+        """Tell whether to try again: without network as long as it takes, else a few times."""
         if record.state not in UNCHANGED or not fault.retryable:
             return False
-        if fault.category is Category.NETWORK and self._hints.folder_of(record.slot) is None:
+        if self._lacks_network(record, fault):
             return True
         limit = MISMATCH_TRIES if record.state is State.ACCEPTED else policy.max_attempts
         return record.tries + 1 < limit
 
+    def _lacks_network(self, record: Record, fault: Fault) -> bool:
+        """A stick that was pulled out is no network: who did it is there to read of it."""
+        return fault.category is Category.NETWORK and self._hints.folder_of(record.slot) is None
+
     async def _wait_to_retry(self, record: Record, fault: Fault) -> None:
         failures = self._failures.get(record.slot, 0)
         self._failures[record.slot] = failures + 1
-        if fault.category is not Category.NETWORK:
+        if not self._lacks_network(record, fault):
             self._journal.count_try(self._journal.current(record.slot) or record)
         delay_s = full_jitter_s(failures, jitter=self._random(), cap_s=LONGEST_RETRY_S)
         level = logging.WARNING if failures == 0 else logging.DEBUG

@@ -45,7 +45,7 @@ async def test_an_agent_that_runs_installs_from_the_stick_with_no_network(
 ):
     first = world.publish("1.0")
     stick = a_stick(world, first)
-    world.plane.broker.stop()
+    world.cut_the_network()
     async with world.plane.agent():
         await world.started()
 
@@ -65,7 +65,7 @@ async def test_without_an_agent_it_is_staged_and_the_next_start_serves_it(
 ):
     first = world.publish("1.0")
     stick = a_stick(world, first, f"devices/{world.device}/main")
-    world.plane.broker.stop()
+    world.cut_the_network()
 
     assert await command(world, "import", stick) == 0
     assert told(capsys)["slots"]["main"]["outcome"] == State.STAGED

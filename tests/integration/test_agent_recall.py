@@ -60,7 +60,7 @@ async def test_recalled_it_falls_back_then_stops_and_a_start_without_network_cha
         assert REASON in body["error"]["message"]
         assert body["error"]["code"] == "model_recalled"
 
-    world.plane.broker.stop()
+    world.cut_the_network()
     (world.plane.data / "status.json").unlink(missing_ok=True)
     async with world.plane.agent():
         await world.slot(bundle=first.digest, serving=False, recall="stop")
@@ -89,7 +89,7 @@ async def test_a_device_without_network_hears_of_a_recall_by_stick(
     first = world.publish("1.0")
     async with world.plane.agent():
         await committed(world, first)
-        world.plane.broker.stop()
+        world.cut_the_network()
         recall(world, first)
         stick = make_stick(world.publisher, tmp_path / "stick", {})
         copy_stick(world.publisher, stick)

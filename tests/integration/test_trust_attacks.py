@@ -336,6 +336,19 @@ async def test_an_endless_timestamp_is_cut(device: Device, mirror: Mirror):
 
 
 @pytest.mark.usefixtures("published")
+async def test_metadata_lies_where_it_was_asked_for_and_a_redirect_is_not_followed(
+    device: Device, publisher: Publisher, mirror: Mirror
+):
+    with Mirror(publisher.folders()) as elsewhere:
+        mirror.behaviour = Behaviour(match="timestamp.json", redirect=elsewhere.url)
+
+        with pytest.raises(TrustError, match="answers 307"):
+            await device.trust().resolve(DEVICE, "main")
+
+        assert elsewhere.requests == []
+
+
+@pytest.mark.usefixtures("published")
 async def test_a_gateway_that_is_away_is_a_matter_of_trying_again(device: Device):
     device.gateway_url = "http://127.0.0.1:1"
 

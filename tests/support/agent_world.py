@@ -22,7 +22,7 @@ from tests.support.agent_control import PATIENCE_S, ControlPlane
 from tests.support.agent_fleet import FleetAuthority
 from tests.support.agent_gateway import EnrollingGateway, gateway_running
 from tests.support.gguf_tiny import write_tiny
-from tests.support.mirror import Mirror
+from tests.support.mirror import Behaviour, Mirror
 from tests.support.repository import Published, Publisher
 
 T = TypeVar("T")
@@ -31,9 +31,12 @@ T = TypeVar("T")
 class DeviceWorld:
     """What a test says and does; the model is tiny and answers nonsense."""
 
-    def __init__(self, publisher: Publisher, plane: ControlPlane, folder: Path) -> None:
+    def __init__(
+        self, publisher: Publisher, plane: ControlPlane, mirror: Mirror, folder: Path
+    ) -> None:
         self.publisher = publisher
         self.plane = plane
+        self.mirror = mirror
         self.folder = folder
         self.hints = 0
 
@@ -45,6 +48,11 @@ class DeviceWorld:
         weights = write_tiny(self.folder / f"{version}.gguf", seed=len(version) + int(version[0]))
         files = {"model.gguf": weights.read_bytes(), "golden.json": b'{"items": []}'}
         return self.publisher.publish(files, line="tiny", version=version, variant="f16")
+
+    def cut_the_network(self) -> None:
+        """Let neither the broker nor the gateway answer any more."""
+        self.plane.broker.stop()
+        self.mirror.behaviour = Behaviour(status=503)
 
     async def deploy(self, published: Published, *, trial_s: float = 0.5) -> DeploymentId:
         """Assign a bundle and hint at it; the device does the rest."""
@@ -129,7 +137,7 @@ def _ask(url: str, model: str) -> tuple[int, dict[str, Any]]:
 
 
 @contextmanager
-def _outside(publisher: Publisher, folder: Path) -> Iterator[EnrollingGateway]:
+def _outside(publisher: Publisher, folder: Path) -> Iterator[tuple[EnrollingGateway, Mirror]]:
     authority = FleetAuthority()
     certificate = authority.server().write(folder / "mirror", "mirror")
     with (
@@ -146,14 +154,14 @@ def _outside(publisher: Publisher, folder: Path) -> Iterator[EnrollingGateway]:
         ) as gateway,
     ):
         gateway.broker = broker
-        yield gateway
+        yield gateway, mirror
 
 
 @asynccontextmanager
 async def device_world(folder: Path, *labels: str) -> AsyncIterator[DeviceWorld]:
     """Enroll a device with these labels; its agent is started by the test."""
     publisher = Publisher(folder / "publisher", now=datetime.now(UTC))
-    with _outside(publisher, folder) as gateway:
+    with _outside(publisher, folder) as (gateway, mirror):
         assert gateway.broker is not None
         plane = ControlPlane(gateway.broker, gateway, folder)
         arguments = ["--gateway", gateway.url, "--token", gateway.token, "--name", "kiosk-1"]
@@ -162,6 +170,6 @@ async def device_world(folder: Path, *labels: str) -> AsyncIterator[DeviceWorld]
         assert done == 0
         await plane.connect(folder)
         try:
-            yield DeviceWorld(publisher, plane, folder)
+            yield DeviceWorld(publisher, plane, mirror, folder)
         finally:
             await plane.close()

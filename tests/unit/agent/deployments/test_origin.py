@@ -17,7 +17,7 @@ from shared.ids import DeploymentId
 from shared.policy import DevicePolicy, Go
 from shared.wire.down import DeploymentHint
 from tests.support.agent_device import FakeDevice
-from tests.support.agent_fakes import DEVICE, NOON, Killed, Model, a_model
+from tests.support.agent_fakes import DEVICE, NOON, Killed, Model, a_model, unreachable
 
 OLD, NEW = a_model("old"), a_model("new")
 STICK = Path("/media/stick")
@@ -153,6 +153,19 @@ async def test_a_late_hint_of_the_network_does_not_take_back_what_a_newer_stick_
 
     await scene.deploy(OLD, "d-after-the-stick", day=4)
     assert scene.device.serving == OLD.digest
+
+
+async def test_a_stick_that_was_pulled_out_ends_the_attempt_and_may_come_again(scene: Scene):
+    """Who pulled it out is there to read of it; a network is waited for, a stick is not."""
+    scene.put_on_the_stick(NEW, "s1")
+    scene.device.bundles.failures.extend(unreachable() for _ in range(50))
+    await scene.bring()
+    assert scene.device.states("s1")[-1] is State.FAILED
+    assert len(scene.device.bundles.failures) == 50 - DevicePolicy().max_attempts
+
+    scene.device.bundles.failures.clear()
+    await scene.bring()
+    assert scene.device.serving == NEW.digest
 
 
 def test_a_copy_without_an_agent_may_be_cut_at_any_moment_and_the_start_finishes_it():
