@@ -39,7 +39,7 @@ def wanting(session: Session) -> list[str]:
 
 def join(session: Session, rollout: str, now: datetime) -> bool:
     """Take in who matches and is not a member yet."""
-    row = session.get_one(RolloutRow, rollout)
+    row = snapshots.row(session, rollout, to_change=True)
     plan = _joiners(session, row)
     if not plan.devices:
         return True

@@ -24,6 +24,7 @@ from controlplane.rollouts.tables import (
 from shared.deployment import State
 from shared.errors import Fault
 from shared.ids import DeploymentId, DeviceId, ReleaseId, RolloutId
+from shared.sizing import Parameters
 from shared.wire.up import Measurements, Progress
 
 
@@ -92,6 +93,10 @@ class DeploymentView:
     """What the bundle measured that the device ran before."""
     steps: dict[str, datetime]
     """When each state of the present attempt was entered."""
+    parameters: Parameters | None = None
+    """How it is to be served, where that is not as the bundle has it."""
+    predicted_tokens_per_s: float | None = None
+    """Of a request that is alone, as the device measures it."""
 
 
 @dataclass(frozen=True)
@@ -264,6 +269,8 @@ def _view(row: DeploymentRow, known: Mapping[DeviceId, tuple[str, bool]]) -> Dep
         measurements=rows.measured(row.measurements),
         before=rows.measured(row.before),
         steps={state: datetime.fromisoformat(at) for state, at in row.steps.items()},
+        parameters=rows.parameters_of(row),
+        predicted_tokens_per_s=(row.predicted or {}).get("alone_tokens_per_s"),
     )
 
 

@@ -162,7 +162,7 @@ class Runner:
 
 def advance(session: Session, rollout: str, now: datetime) -> bool:
     """Plan and apply a few times; return whether nothing is left to do."""
-    row = session.get_one(RolloutRow, rollout)
+    row = snapshots.row(session, rollout, to_change=True)
     for _ in range(IN_ONE):
         seen = gathering.snapshot(session, row, now)
         actions = planner.plan(seen, now)

@@ -137,7 +137,7 @@ def pause(session: Session, rollout: str, *, actor: str, now: datetime) -> None:
         InvalidTransitionError: the rollout does not run.
         RolloutNotFoundError: there is none.
     """
-    row = snapshots.row(session, rollout)
+    row = snapshots.row(session, rollout, to_change=True)
     action = MoveRollout(RolloutEvent.PAUSE, f"paused by {actor}", PauseReason.MANUAL)
     effects.move(session, row, action, now=now, actor=actor)
 
@@ -152,7 +152,7 @@ def resume(session: Session, rollout: str, *, actor: str, now: datetime) -> None
         InvalidTransitionError: the rollout is not paused.
         RolloutNotFoundError: there is none.
     """
-    row = snapshots.row(session, rollout)
+    row = snapshots.row(session, rollout, to_change=True)
     reason = row.reason
     _move(session, row, RolloutEvent.RESUME, f"resumed by {actor}", actor=actor, now=now)
     if reason == PauseReason.DEADLINE:
@@ -178,7 +178,7 @@ def close(session: Session, rollout: str, *, actor: str, now: datetime) -> None:
         RolloutStateError: it is over, or nobody could join it anyway.
         RolloutNotFoundError: there is none.
     """
-    row = snapshots.row(session, rollout)
+    row = snapshots.row(session, rollout, to_change=True)
     dynamic = snapshots.policy(session, row.id).membership is Membership.DYNAMIC
     if not dynamic or RolloutState(row.state) not in LIVE:
         raise RolloutStateError(
@@ -197,7 +197,7 @@ def abort(session: Session, rollout: str, *, actor: str, now: datetime) -> None:
         InvalidTransitionError: the rollout is over, or on its way there.
         RolloutNotFoundError: there is none.
     """
-    row = snapshots.row(session, rollout)
+    row = snapshots.row(session, rollout, to_change=True)
     _move(session, row, RolloutEvent.ABORT, f"aborted by {actor}", actor=actor, now=now)
 
 
@@ -208,7 +208,7 @@ def promote(session: Session, rollout: str, *, actor: str, now: datetime) -> Non
         RolloutStateError: no wave waits for it.
         RolloutNotFoundError: there is none.
     """
-    row = snapshots.row(session, rollout)
+    row = snapshots.row(session, rollout, to_change=True)
     state = RolloutState(row.state)
     wave = next(
         (
@@ -249,7 +249,7 @@ def rollback(
         InvalidTransitionError: it never started, or is rolled back already.
         RolloutNotFoundError: there is none.
     """
-    row = snapshots.row(session, rollout)
+    row = snapshots.row(session, rollout, to_change=True)
     scope = None
     if wave is not None:
         scope = next(

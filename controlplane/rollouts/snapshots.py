@@ -36,23 +36,27 @@ def scheduled(session: Session, now: datetime) -> Sequence[RolloutRow]:
     ).all()
 
 
-def row(session: Session, rollout: str) -> RolloutRow:
+def row(session: Session, rollout: str, *, to_change: bool = False) -> RolloutRow:
     """Return a rollout by its id, or by the beginning of it when only one begins so.
+
+    Whoever is going to change it says so: nobody else does then until the transaction ends.
 
     Raises:
         RolloutNotFoundError: none, or more than one.
     """
     found = session.get(RolloutRow, rollout)
-    if found is not None:
-        return found
     pattern = "".join(char for char in rollout if char in "0123456789abcdef-")
-    if len(rollout) >= _SHORTEST_PREFIX and pattern == rollout:
+    if found is None and len(rollout) >= _SHORTEST_PREFIX and pattern == rollout:
         matches = session.exec(
             select(RolloutRow).where(col(RolloutRow.id).like(f"{pattern}%")).limit(2)
         ).all()
-        if len(matches) == 1:
-            return matches[0]
-    raise RolloutNotFoundError(rollout)
+        found = matches[0] if len(matches) == 1 else None
+    if found is None:
+        raise RolloutNotFoundError(rollout)
+    if to_change:
+        session.flush()  # what this transaction has changed already must not be read over
+        session.refresh(found, with_for_update=True)
+    return found
 
 
 def policy(session: Session, rollout: str) -> RolloutPolicy:

@@ -34,7 +34,7 @@ def start(session: Session, rollout: str, *, actor: str, now: datetime) -> None:
         InvalidTransitionError: the rollout has been started already.
         RolloutNotFoundError: there is none.
     """
-    row = snapshots.row(session, rollout)
+    row = snapshots.row(session, rollout, to_change=True)
     policy = snapshots.policy(session, row.id)
     if policy.approval.required and row.decided_at is None:
         _move(session, row, RolloutEvent.SUBMIT, f"{actor} asks for approval", actor, now)
@@ -74,7 +74,7 @@ def reject(session: Session, rollout: str, *, actor: str, now: datetime, comment
 
 def begin(session: Session, rollout: str, now: datetime) -> bool:
     """Start a scheduled rollout; one that cannot start is aborted and says why."""
-    row = snapshots.row(session, rollout)
+    row = snapshots.row(session, rollout, to_change=True)
     if row.state != RolloutState.SCHEDULED:
         return True
     try:
@@ -93,7 +93,7 @@ def _decide(
     comment: str,
     now: datetime,
 ) -> RolloutRow:
-    row = snapshots.row(session, rollout)
+    row = snapshots.row(session, rollout, to_change=True)
     ROLLOUT.next(RolloutState(row.state), event)
     if event is RolloutEvent.APPROVE and actor == row.created_by:
         raise SelfApprovalError(actor)

@@ -18,6 +18,7 @@ from controlplane.rollouts.queries import (
     WaveView,
 )
 from shared.errors import Fault
+from shared.sizing import Parameters
 from shared.wire.up import Measurements, Progress
 
 
@@ -259,6 +260,10 @@ class DeploymentBody(_Body):
     measurements: Measurements | None
     before: Measurements | None
     steps: dict[str, datetime]
+    parameters: Parameters | None = None
+    """How it is to be served, where that is not as the bundle has it."""
+    predicted_tokens_per_s: float | None = None
+    """Of a request that is alone, as the device measures it."""
 
     @classmethod
     def of(cls, deployment: DeploymentView) -> Self:
