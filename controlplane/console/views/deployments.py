@@ -52,10 +52,11 @@ def measured(deployment: DeploymentView) -> tuple[Measured, ...]:
     if found.golden_items is not None and found.golden_right is not None:
         rows.append(Measured("golden prompts", f"{found.golden_right} of {found.golden_items}"))
     if found.tokens_per_s is not None:
-        was = before.tokens_per_s if before else None
-        rows.append(
-            Measured("decode", f"{found.tokens_per_s:.1f} tok/s", _was(was, "{:.1f} tok/s"))
-        )
+        rate = _was(before.tokens_per_s if before else None, "{:.1f} tok/s")
+        expected_rate = deployment.predicted_tokens_per_s
+        forecast = "" if expected_rate is None else f"forecast {expected_rate:.1f} tok/s"
+        beside = ", ".join(each for each in (rate, forecast) if each)
+        rows.append(Measured("decode", f"{found.tokens_per_s:.1f} tok/s", beside))
     if found.first_token_ms is not None:
         was = before.first_token_ms if before else None
         beside = f"was {filters.millis(was)}" if was is not None else ""
