@@ -101,9 +101,7 @@ class BundleStore:
                 deadline_s=deadline_s,
                 stop=stop,
                 pace=self._pace,
-                bytes_per_s=None
-                if assignment.folder
-                else _lower(self._bytes_per_s, bytes_per_s),
+                bytes_per_s=None if assignment.folder else _lower(self._bytes_per_s, bytes_per_s),
             )
             with disk_errors(), ExitStack() as closing:
                 return Fetch(
