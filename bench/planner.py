@@ -49,6 +49,8 @@ class Pair:
     quantization: str
     memory_mb: int
     max_context: int = 512
+    context: int | None = None
+    """The least that will do."""
     max_parallel: int = 1
     small_keys: bool = False
 
@@ -72,7 +74,7 @@ PAIRS = (
     Pair("half-billion", "q4_k_m", 400, max_context=1024),
     Pair("half-billion", "q4_k_m", 600, max_context=2048, max_parallel=8),
     Pair("half-billion", "q8_0", 700, max_context=4096, max_parallel=2),
-    Pair("half-billion", "q4_k_m", 380, max_context=2048, max_parallel=4, small_keys=True),
+    Pair("half-billion", "q4_k_m", 410, max_context=4096, context=4096, small_keys=True),
 )
 
 
@@ -210,7 +212,10 @@ def _result(pair: Pair, rates: Rates, base: int, options: argparse.Namespace) ->
     device = rates.device
     budget = device.model_copy(update={"memory_budget_bytes": pair.memory_mb * MB})
     workload = Workload(
-        max_context=pair.max_context, max_parallel=pair.max_parallel, small_keys=pair.small_keys
+        context=pair.context,
+        max_context=pair.max_context,
+        max_parallel=pair.max_parallel,
+        small_keys=pair.small_keys,
     )
     choice = choose(budget, (candidate,), workload)
     if not isinstance(choice, Choice):
