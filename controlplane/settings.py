@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     public_host: str = "localhost"
     """The name under which devices reach gateway and broker; it is in the server certificate."""
     chat: bool = True
-    """Whether operators may ask a device's model from the console; a device may refuse by itself."""
+    """Whether operators may ask a device's model from the console; a device may refuse itself."""
     telemetry_days: int = Field(default=14, ge=1)
     log_json: bool = False
     oidc_issuer: str = Field(default="", pattern=r"^(https://.+)?$")

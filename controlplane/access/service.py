@@ -183,9 +183,7 @@ class Access:
         if len(self._denied) >= _MOST_REMEMBERED:
             self._denied.clear()
         self._denied[key] = now
-        text = f"was refused {error.permission}"
-        with self._database.transaction() as session:
-            audit.note(session, kind=KIND, subject=error.name, text=text, actor=error.name, now=now)
+        self._note(error.name, f"was refused {error.permission}", now)
 
     def sign(self, payload: bytes) -> bytes:
         """Return the signature of something that a browser carries for us."""
@@ -199,10 +197,16 @@ class Access:
         usable = row if row is not None and row.disabled_at is None else None
         fits = self.passwords.matches(usable.password_hash if usable else None, password)
         if not fits or usable is None or usable.password_hash is None:
+            if row is not None:  # what was typed for a name that nobody has may be a password
+                self._note(row.name, f"was refused a sign-in from {visitor.address}", now)
             raise SignInRefusedError("name or password is not right")
         if self.passwords.is_dated(usable.password_hash):
             self._renew_hash(usable.id, password)
         return usable.id
+
+    def _note(self, name: str, text: str, now: datetime) -> None:
+        with self._database.transaction() as session:
+            audit.note(session, kind=KIND, subject=name, text=text, actor=name, now=now)
 
     def _begin(self, account: str | None, visitor: Visitor, now: datetime) -> None:
         def count() -> None:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from controlplane import app as application
+from controlplane.access import accounts
 from controlplane.app import ports
 from controlplane.app.plane import Part
 from controlplane.cli.screen import err
@@ -146,6 +147,9 @@ def _greet(plane: application.ControlPlane) -> None:
         err.print(
             f"  [yellow]Evaluation keys[/]: whoever reads {settings.keys_folder} can sign models"
         )
+    with plane.database.reading() as session:
+        if accounts.is_empty(session):
+            err.print(f"  Accounts {at}flotilla users add NAME --role admin")
     err.print("  [dim]Ctrl-C stops it[/]")
 
 

@@ -240,6 +240,16 @@ class TestGuessing:
         heard = [text for text in texts(database) if "failed attempts" in text]
         assert heard == ["flotilla: 5 failed attempts to sign in; the next must wait"]
 
+    def test_the_log_hears_of_every_failure_of_an_account_but_of_no_name_that_nobody_has(
+        self, database: Database, access: Access
+    ):
+        an_account(database, "ada")
+        fail(access, "ada")
+        fail(access, PASSWORD)
+
+        assert "ada: was refused a sign-in from 192.0.2.7" in texts(database)
+        assert PASSWORD not in str(texts(database))
+
     def test_old_attempts_are_dropped(self, database: Database, access: Access):
         for _ in range(ACCOUNT.free):
             fail(access, "ada")

@@ -89,7 +89,7 @@ def test_what_is_taken_back_leaves_no_gap(database: Database):
 
 
 def test_many_writers_at_once_make_one_chain(database: Database):
-    """Half of them note before they lock a row that all want, half after: none waits in a circle."""
+    """Half note before they lock a row that all want, half after: none waits in a circle."""
     an_account(database, "shared")
     begin = threading.Barrier(WRITERS)
     failures: list[BaseException] = []
