@@ -63,7 +63,7 @@ fix: $(SETUP)  ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 bench: setup  ## measure: make bench NAME=starter
-	@test -n "$(NAME)" || { echo "say which: make bench NAME=starter|footprint|engine|transfer|rollout|planner"; exit 2; }
+	@test -n "$(NAME)" || { echo "say which: make bench NAME=starter|footprint|engine|transfer|rollout|planner|console"; exit 2; }
 	$(BIN)/python -m bench.$(NAME) $(ARGS)
 
 conformance: $(SETUP)  ## our TUF client by the command line of TUF's suite (SUITE=its folder runs that)

@@ -174,7 +174,7 @@ def test_the_fleet_is_searched_while_typing(page: Page):
 def test_charts_are_drawn(page: Page, scene: Scene):
     page.goto(f"/devices/{scene.devices['kiosk-lisbon-1']}")
 
-    expect(page.locator("[data-chart] canvas")).to_have_count(4)
+    expect(page.locator("[data-chart] canvas")).to_have_count(5)
 
 
 def test_charts_appear_with_the_first_sample_and_stay_themselves(small: tuple[World, Page]):
@@ -187,7 +187,7 @@ def test_charts_appear_with_the_first_sample_and_stay_themselves(small: tuple[Wo
     world.lose(device)  # an event, so that the page looks
 
     charts = page.locator("[data-chart] canvas")
-    expect(charts).to_have_count(4)
+    expect(charts).to_have_count(5)
     charts.first.evaluate("canvas => { canvas.dataset.mark = 'mine' }")
     world.connect(device, KIOSK)
     expect(page.locator(".head .badge")).to_have_text("online")

@@ -58,8 +58,8 @@ def measured(deployment: DeploymentView) -> tuple[Measured, ...]:
         beside = ", ".join(each for each in (rate, forecast) if each)
         rows.append(Measured("decode", f"{found.tokens_per_s:.1f} tok/s", beside))
     if found.first_token_ms is not None:
-        was = before.first_token_ms if before else None
-        beside = f"was {filters.millis(was)}" if was is not None else ""
+        before_ms = before.first_token_ms if before else None
+        beside = f"was {filters.millis(before_ms)}" if before_ms is not None else ""
         rows.append(Measured("first token", filters.millis(found.first_token_ms), beside))
     if found.memory_bytes is not None:
         expected = deployment.predicted_memory_bytes
