@@ -31,9 +31,7 @@ def releases(session: Session, *, line: str | None = None) -> tuple[Release, ...
     return _filled(session, session.exec(query).all())
 
 
-def in_state(
-    session: Session, state: ReleaseState, *, limit: int = 50
-) -> tuple[Release, ...]:
+def in_state(session: Session, state: ReleaseState, *, limit: int = 50) -> tuple[Release, ...]:
     """Return the releases that are in a state, the newest first."""
     query = (
         select(ReleaseRow)
