@@ -38,10 +38,14 @@ DATABASE_TESTS := tests/contract/test_migrations.py tests/unit/controlplane/devi
 	$(wildcard tests/integration/test_registry_[aw]*.py) \
 	$(wildcard tests/integration/test_rollouts*.py) tests/integration/test_trust_director.py
 
+# Tests wait more than they compute, so three files run at a time. Every worker must collect the same
+# tests in the same order, also where they come out of a set.
+SIDE_BY_SIDE := PYTHONHASHSEED=0 $(BIN)/pytest -n 3 --dist loadfile
+
 test: setup-test  ## run every check and every test
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest
-	$(BIN)/pytest --postgresql $(DATABASE_TESTS)
+	$(SIDE_BY_SIDE)
+	$(SIDE_BY_SIDE) --postgresql $(DATABASE_TESTS)
 
 quick: $(SETUP)  ## run the fast tests only
 	$(BIN)/pytest -m "not broker and not model and not slow and not browser"

@@ -22,6 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ["COLUMNS"] = "200"  # read once, when the command line's screen is first imported
     if config.getoption("--postgresql"):
         held = ExitStack()
         config.add_cleanup(held.close)

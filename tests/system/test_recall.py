@@ -51,11 +51,11 @@ def test_devices_fall_back_at_once_or_when_they_are_back_and_then_stop_for_good(
 
     recall(fleet, "1.0.2")
     until(lambda: held(fleet, "ada").get("recall") == "stop", what="the news of ada")
+    until(lambda: held(fleet, "ada").get("version") == "1.0.1", what="ada's falling back")
     assert fleet.served("ada") == "1.0.1"
-    assert held(fleet, "ada")["version"] == "1.0.1"
 
     fleet.start("bob")
-    until(lambda: slot(fleet, "bob").get("recall") == "stop", what="bob's falling back")
+    until(lambda: slot(fleet, "bob").get("version") == "1.0.1", what="bob's falling back")
     assert fleet.served("bob") == "1.0.1"
 
     recall(fleet, "1.0.1")
