@@ -14,7 +14,9 @@ FILES = {"model.gguf": sha256_of(b"weights"), "docs/card.md": sha256_of(b"card")
 SIGNATURE = oms.sign(FILES, name="lamp", private_key=KEY)
 
 
-@pytest.mark.parametrize("curve", [ec.SECP256R1(), ec.SECP384R1(), ec.SECP521R1()], ids=lambda curve: curve.name)
+@pytest.mark.parametrize(
+    "curve", [ec.SECP256R1(), ec.SECP384R1(), ec.SECP521R1()], ids=lambda curve: curve.name
+)
 def test_what_is_signed_verifies(curve: ec.EllipticCurve):
     key = ec.derive_private_key(9, curve)
 
