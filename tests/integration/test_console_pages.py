@@ -367,6 +367,7 @@ def test_the_form_foresees_what_a_rollout_would_do(fresh: tuple[World, TestClien
 
     page = client.get("/rollouts/new", params={"release": release})
     assert "q8_0 is the best that fits" in page.text
+    assert "Likely takes" in page.text
     objection = client.get("/rollouts/new", params={"release": release, "soak": "soon"})
     assert "is not a time" in objection.text
 

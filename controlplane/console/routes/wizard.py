@@ -1,5 +1,6 @@
 """`/rollouts/new`: what, where to, and how; with what it would do, while it is being thought up."""
 
+from datetime import datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -63,7 +64,7 @@ def _form(page: Page, form: RolloutForm, *, sentence: str = "", status: int = 20
     with page.reading() as session:
         releases = registry.in_state(session, ReleaseState.PUBLISHED, limit=_RELEASES)
         chosen = form.with_release(releases[0].id if releases else "")
-        plan, objection = _foresee(session, chosen)
+        plan, objection = _foresee(session, chosen, page.now)
         labels = listing.labels(session, limit=_LABELS)
     return page.render(
         "rollouts/new.html",
@@ -77,7 +78,7 @@ def _form(page: Page, form: RolloutForm, *, sentence: str = "", status: int = 20
     )
 
 
-def _foresee(session: Session, form: RolloutForm) -> tuple[Plan | None, str]:
+def _foresee(session: Session, form: RolloutForm, now: datetime) -> tuple[Plan | None, str]:
     """Return what the form would do, or why it cannot be said."""
     if not form.release:
         return None, ""
@@ -88,6 +89,7 @@ def _foresee(session: Session, form: RolloutForm) -> tuple[Plan | None, str]:
             slot=form.slot,
             selector=form.selector,
             policy=service.parse_policy(form.policy()),
+            now=now,
         )
     except FlotillaError as error:
         return None, str(error)
