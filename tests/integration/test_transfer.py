@@ -24,17 +24,12 @@ from shared.oms import OmsError
 from shared.wire.up import Progress
 from tests.support.mirror import Behaviour, Mirror
 from tests.support.repository import Published, Publisher
-from tests.support.trust_device import Device, enrolled, wanted
+from tests.support.trust_device import Device, wanted
 from tests.support.trust_models import MIB, a_gguf, a_variant
 
 WEIGHTS = a_gguf({"embed": 9 * MIB, "out": MIB})
 HASH = hex_of(sha256_of(WEIGHTS))
 LIMIT_S = 30.0
-
-
-@pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
 
 
 @pytest.fixture
@@ -51,11 +46,6 @@ def stack() -> Iterator[ExitStack]:
 @pytest.fixture
 def mirror(publisher: Publisher, stack: ExitStack) -> Mirror:
     return stack.enter_context(Mirror(publisher.folders()))
-
-
-@pytest.fixture
-def device(publisher: Publisher, mirror: Mirror, tmp_path: Path) -> Device:
-    return enrolled(publisher, tmp_path / "device", mirror.url)
 
 
 def part_of(device: Device, sha256: str = HASH) -> Path:

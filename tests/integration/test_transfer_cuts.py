@@ -24,11 +24,6 @@ OLD = a_gguf({"embed": 64 * 1024, "out": 4096})
 NEW = a_gguf({"embed": 64 * 1024, "mid": 64 * 1024, "out": 8192}, template="a new one")
 
 
-@pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
-
-
 def cut_everywhere(kind: str, folder: Path, url: str, old: Published, new: Published) -> list[Any]:
     command = [sys.executable, "-m", "tests.support.transfer_cuts", kind, str(folder), url]
     command += [text_of(wanted(old)), text_of(wanted(new))]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -14,17 +13,12 @@ from shared.digest import DigestError, hex_of, sha256_of
 from shared.wire.up import Progress
 from tests.support.mirror import Behaviour, Mirror
 from tests.support.repository import Published, Publisher
-from tests.support.trust_device import Device, enrolled, wanted
+from tests.support.trust_device import Device, wanted
 from tests.support.trust_models import MIB, a_gguf, a_variant
 
 WEIGHTS = a_gguf({"embed": 9 * MIB, "mid": 8 * MIB, "out": MIB})
 HASH = hex_of(sha256_of(WEIGHTS))
 PATH = f"/blobs/sha256/{HASH}"
-
-
-@pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
 
 
 @pytest.fixture
@@ -46,11 +40,6 @@ def mirror(publisher: Publisher, stack: ExitStack) -> Mirror:
 @pytest.fixture
 def honest(publisher: Publisher, stack: ExitStack) -> Mirror:
     return stack.enter_context(Mirror(publisher.folders()))
-
-
-@pytest.fixture
-def device(publisher: Publisher, mirror: Mirror, tmp_path: Path) -> Device:
-    return enrolled(publisher, tmp_path / "device", mirror.url)
 
 
 async def fetch(device: Device, published: Published, *, deadline_s: float = 30.0):

@@ -28,11 +28,6 @@ BASIC = f"Basic {base64.b64encode(LOGIN.encode()).decode()}"
 
 
 @pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
-
-
-@pytest.fixture
 def published(publisher: Publisher) -> Published:
     return publisher.publish(a_variant(WEIGHTS))
 

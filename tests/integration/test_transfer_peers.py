@@ -73,11 +73,6 @@ class Neighbour:
 
 
 @pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
-
-
-@pytest.fixture
 def published(publisher: Publisher) -> Published:
     return publisher.publish(a_variant(WEIGHTS))
 

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from shared.digest import hex_of, sha256_of
 from shared.trust import RevokedEntry
 from tests.support.mirror import Behaviour, Mirror
 from tests.support.repository import DEVICE, NOON, OTHER, Published, Publisher
-from tests.support.trust_device import Device, enrolled
+from tests.support.trust_device import Device
 from tests.support.trust_models import a_gguf
 
 YEAR_1970 = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,26 +24,10 @@ def small(seed: int = 0) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
-
-
-@pytest.fixture
 def published(publisher: Publisher) -> Published:
     published = publisher.publish(small())
     publisher.assign(published)
     return published
-
-
-@pytest.fixture
-def mirror(publisher: Publisher) -> Iterator[Mirror]:
-    with Mirror(publisher.folders()) as mirror:
-        yield mirror
-
-
-@pytest.fixture
-def device(publisher: Publisher, mirror: Mirror, tmp_path: Path) -> Device:
-    return enrolled(publisher, tmp_path / "device", mirror.url)
 
 
 def metadata_of(repo: Path, name: str) -> Path:

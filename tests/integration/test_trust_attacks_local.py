@@ -23,11 +23,6 @@ WEIGHTS = a_gguf({"embed": 5 * MIB, "out": MIB})
 
 
 @pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
-
-
-@pytest.fixture
 def published(publisher: Publisher) -> Published:
     return publisher.publish(a_variant(WEIGHTS))
 

@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -27,9 +26,8 @@ from controlplane.publisher.keys import ONLINE, RELEASE, KeyRing, make_key
 from controlplane.settings import Settings
 from shared.ids import DeploymentId
 from shared.trust import RevokedEntry
-from tests.support.mirror import Mirror
 from tests.support.repository import DEVICE, NOON, Published, Publisher
-from tests.support.trust_device import Device, enrolled
+from tests.support.trust_device import Device
 from tests.support.trust_models import a_gguf
 
 SMALL = {"model.gguf": a_gguf({"embed": 4096})}
@@ -37,26 +35,10 @@ YEAR = timedelta(days=365)
 
 
 @pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
-
-
-@pytest.fixture
 def published(publisher: Publisher) -> Published:
     published = publisher.publish(SMALL)
     publisher.assign(published)
     return published
-
-
-@pytest.fixture
-def mirror(publisher: Publisher) -> Iterator[Mirror]:
-    with Mirror(publisher.folders()) as mirror:
-        yield mirror
-
-
-@pytest.fixture
-def device(publisher: Publisher, mirror: Mirror, tmp_path: Path) -> Device:
-    return enrolled(publisher, tmp_path / "device", mirror.url)
 
 
 def a_new_key(publisher: Publisher, name: str) -> KeyRing:

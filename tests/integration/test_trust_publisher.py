@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,17 +20,6 @@ from tests.support.repository import DEVICE, NOON, OTHER, Publisher
 from tests.support.trust_models import a_gguf, a_variant
 
 SMALL = {"model.gguf": a_gguf({"embed": 4096})}
-
-
-@pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
-
-
-@pytest.fixture
-def mirror(publisher: Publisher) -> Iterator[Mirror]:
-    with Mirror(publisher.folders()) as mirror:
-        yield mirror
 
 
 def files_of(repo: Path) -> set[str]:

@@ -17,11 +17,6 @@ SMALL = {"model.gguf": a_gguf({"embed": 4096})}
 
 
 @pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
-
-
-@pytest.fixture
 def device(publisher: Publisher, tmp_path: Path) -> Iterator[Device]:
     with Mirror(publisher.folders()) as mirror:
         yield enrolled(publisher, tmp_path / "device", mirror.url)

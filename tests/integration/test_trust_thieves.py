@@ -33,11 +33,6 @@ SMALL = {"model.gguf": a_gguf({"embed": 4096})}
 
 
 @pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
-
-
-@pytest.fixture
 def published(publisher: Publisher) -> Published:
     published = publisher.publish(SMALL)
     publisher.assign(published)

@@ -1,7 +1,6 @@
 """Time and versions: months away with rotations meanwhile, wrong clocks, roots that are hidden."""
 
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from shared.ids import DeploymentId
 from tests.support.mirror import Mirror
 from tests.support.repository import DEVICE, NOON, Published, Publisher
 from tests.support.stick import MAIN, make_stick
-from tests.support.trust_device import Device, enrolled
+from tests.support.trust_device import Device
 from tests.support.trust_models import a_gguf
 
 SMALL = {"model.gguf": a_gguf({"embed": 4096})}
@@ -29,26 +28,10 @@ MONTH = 31
 
 
 @pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
-
-
-@pytest.fixture
 def published(publisher: Publisher) -> Published:
     published = publisher.publish(SMALL)
     publisher.assign(published)
     return published
-
-
-@pytest.fixture
-def mirror(publisher: Publisher) -> Iterator[Mirror]:
-    with Mirror(publisher.folders()) as mirror:
-        yield mirror
-
-
-@pytest.fixture
-def device(publisher: Publisher, mirror: Mirror, tmp_path: Path) -> Device:
-    return enrolled(publisher, tmp_path / "device", mirror.url)
 
 
 def rotate_a_key_of_the_image_repository(publisher: Publisher, name: str) -> None:

@@ -21,11 +21,6 @@ from tests.support.trust_models import a_gguf
 
 
 @pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    return Publisher(tmp_path / "cp")
-
-
-@pytest.fixture
 def published(publisher: Publisher) -> Published:
     published = publisher.publish({"model.gguf": a_gguf({"embed": 4096})})
     publisher.assign(published)
