@@ -16,11 +16,9 @@ from shared.policy import DevicePolicy, Go
 from shared.wire import topics
 from shared.wire.down import DeploymentAck, DeploymentHint, DesiredHint
 from shared.wire.up import Birth, DeploymentReport, TelemetryBatch
-from tests.support.agent_broker import broker_running
 from tests.support.agent_control import PATIENCE_S, REPOSITORY, ControlPlane
-from tests.support.agent_fleet import FleetAuthority
-from tests.support.agent_gateway import EnrollingGateway, gateway_running
-from tests.support.mirror import Mirror
+from tests.support.agent_gateway import EnrollingGateway
+from tests.support.agent_world import outside
 from tests.support.repository import Published, Publisher
 
 pytestmark = [pytest.mark.broker, pytest.mark.model, pytest.mark.slow]
@@ -98,22 +96,7 @@ def publisher(tmp_path: Path) -> Publisher:
 
 @pytest.fixture
 def gateway(publisher: Publisher, tmp_path: Path) -> Iterator[EnrollingGateway]:
-    authority = FleetAuthority()
-    certificate = authority.server().write(tmp_path / "mirror", "mirror")
-    with (
-        broker_running(tmp_path / "broker", authority) as broker,
-        Mirror(publisher.folders(), certificate=certificate) as mirror,
-        gateway_running(
-            EnrollingGateway(
-                authority,
-                mqtt_port=broker.port,
-                roots=publisher.anchors(),
-                repository_url=mirror.url,
-            ),
-            tmp_path / "gateway",
-        ) as gateway,
-    ):
-        gateway.broker = broker
+    with outside(publisher, tmp_path) as (gateway, _):
         yield gateway
 
 

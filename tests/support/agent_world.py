@@ -137,7 +137,8 @@ def _ask(url: str, model: str) -> tuple[int, dict[str, Any]]:
 
 
 @contextmanager
-def _outside(publisher: Publisher, folder: Path) -> Iterator[tuple[EnrollingGateway, Mirror]]:
+def outside(publisher: Publisher, folder: Path) -> Iterator[tuple[EnrollingGateway, Mirror]]:
+    """Run what an agent meets: a broker, a mirror of the repositories, a gateway that enrolls."""
     authority = FleetAuthority()
     certificate = authority.server().write(folder / "mirror", "mirror")
     with (
@@ -161,7 +162,7 @@ def _outside(publisher: Publisher, folder: Path) -> Iterator[tuple[EnrollingGate
 async def device_world(folder: Path, *labels: str) -> AsyncIterator[DeviceWorld]:
     """Enroll a device with these labels; its agent is started by the test."""
     publisher = Publisher(folder / "publisher", now=datetime.now(UTC))
-    with _outside(publisher, folder) as (gateway, mirror):
+    with outside(publisher, folder) as (gateway, mirror):
         assert gateway.broker is not None
         plane = ControlPlane(gateway.broker, gateway, folder)
         arguments = ["--gateway", gateway.url, "--token", gateway.token, "--name", "kiosk-1"]
