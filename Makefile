@@ -39,8 +39,8 @@ DATABASE_TESTS := tests/contract/test_migrations.py tests/unit/controlplane/devi
 	$(wildcard tests/integration/test_rollouts*.py) tests/integration/test_trust_director.py
 
 # Tests wait more than they compute, so three files run at a time. Every worker must collect the same
-# tests in the same order, also where they come out of a set.
-SIDE_BY_SIDE := PYTHONHASHSEED=0 $(BIN)/pytest -n 3 --dist loadfile
+# tests under the same names in the same order: no time and no set may be among their parameters.
+SIDE_BY_SIDE := $(BIN)/pytest -n 3 --dist loadfile
 
 test: setup-test  ## run every check and every test
 	@$(MAKE) --no-print-directory check

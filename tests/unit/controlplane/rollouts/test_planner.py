@@ -363,7 +363,10 @@ def test_a_wave_promoted_early_still_reaches_its_devices():
 
 @pytest.mark.parametrize(
     "state",
-    set(RolloutState) - {*map(RolloutState, ("running", "paused", "aborting", "rolling_back"))},
+    sorted(
+        set(RolloutState)
+        - set(map(RolloutState, ("running", "paused", "aborting", "rolling_back")))
+    ),
 )
 def test_a_rollout_that_is_not_under_way_is_left_alone(state):
     assert plan(a_snapshot(a_deployment(), state=state), LATER) == ()
