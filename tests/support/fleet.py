@@ -140,23 +140,24 @@ class Fleet:
         """Return the version that a device's own API answers with, asked now."""
 
         def found() -> str | None:
-            status = self.status(name)
-            slot = status.get("slots", {}).get("main", {})
-            if not status.get("api") or not slot.get("serving"):
+            api = self.status(name).get("api")
+            if not api:
                 return None
+            question = {
+                "model": LINE,
+                "max_tokens": 4,
+                "messages": [{"role": "user", "content": "hello"}],
+            }
             try:
-                answer = httpx2.post(
-                    f"{status['api']}/v1/chat/completions",
-                    json={
-                        "model": LINE,
-                        "max_tokens": 4,
-                        "messages": [{"role": "user", "content": "hello"}],
-                    },
-                    timeout=20,
-                )
+                answer = httpx2.post(f"{api}/v1/chat/completions", json=question, timeout=20)
+                model = httpx2.get(f"{api}/v1/models/{LINE}", timeout=20)
             except httpx2.TransportError:
                 return None
-            return str(slot["version"]) if answer.status_code == httpx2.codes.OK else None
+            if not answer.is_success or not model.is_success:
+                return None
+            # Not what the agent says of itself in its status: what answered.
+            same = answer.headers["X-Flotilla-Bundle"] == model.json()["bundle"]
+            return str(model.json()["version"]) if same else None
 
         return until(found, what=f"an answer of {name}")
 
