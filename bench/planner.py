@@ -15,9 +15,13 @@ import statistics
 import subprocess
 import sys
 import threading
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from agent.engine.frames import Load as EngineLoad
 from agent.host.kernels import environment
@@ -30,15 +34,16 @@ from controlplane.registry.child import Workbench
 from controlplane.registry.workbench.protocol import Forecast, ForecastTask
 from controlplane.rollouts.variants import Candidate, Choice, choose
 from controlplane.rollouts.workload import Workload
-from shared.capabilities import Capability, KernelRate, Kernels
+from shared.capabilities import Capability, KernelCost, KernelRate, Kernels
 from shared.digest import sha256_of
 from shared.speed import Load, predict
 from shared.trust import MemoryForecast, Requirements
 
 MB = 1_000_000
-PROMPT = 384
+Numbers = TypeVar("Numbers", bound=BaseModel)
+PROMPT = 320
 """Tokens of a prompt, where the context has room for so many."""
-ANSWER = 64
+ANSWER = 128
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,9 @@ class Result:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=3, help="of which the best (%(default)s)")
+    parser.add_argument(
+        "--rounds", type=int, default=3, help="of which the middle one counts (%(default)s)"
+    )
     parser.add_argument("--clock", choices=("wall", "cpu"), default="wall")
     parser.add_argument("--only", default="", help="pairs whose name contains this")
     options = parser.parse_args()
@@ -122,16 +129,20 @@ def main() -> None:
 class Rates:
     """This machine's capability, measured by the clock that is asked for.
 
-    A device measures itself once and on its own. Here others may be at work, so the kernels of each
-    pair are measured again before and after it, and the best of all measurements counts.
+    A device measures itself once and is what it is. The machine of a bench may be shared, so the
+    kernels of each pair are measured before and after it, and the middle counts.
     """
 
     def __init__(self, clock: str) -> None:
         self._clock = clock
-        self._best: Kernels | None = None
+        self._measured: list[Kernels] = []
         self._device = probe(
             Machine(), data=Path("/"), wishes=Wishes(), held_bytes=0, bandwidth=lambda _: 0
         )
+
+    def forget(self) -> None:
+        """Begin with the next pair."""
+        self._measured = []
 
     def measure(self, types: Collection[str]) -> None:
         """Measure these types once more."""
@@ -148,58 +159,41 @@ class Rates:
             env=environment(),
             check=True,
         )
-        found = Kernels.model_validate({**json.loads(done.stdout)["kernels"], "key": ""})
-        merge = typical_of if self._clock == "cpu" else best_of
-        self._best = found if self._best is None else merge(self._best, found)
+        kernels = json.loads(done.stdout)["kernels"]
+        self._measured.append(Kernels.model_validate({**kernels, "key": ""}))
 
     @property
     def device(self) -> Capability:
-        return self._device.model_copy(update={"kernels": self._best})
+        return self._device.model_copy(update={"kernels": middle_of(self._measured)})
 
 
-def best_of(one: Kernels, other: Kernels) -> Kernels:
-    """Return the faster of two measurements, kernel by kernel."""
-    rates = {(each.type, each.threads): each for each in one.rates}
-    for each in other.rates:
-        known = rates.get((each.type, each.threads), each)
-        better: dict[str, int] = {}
-        for kind, flop in (("decode", 1.0), ("batch", 16.0), ("prefill", 256.0)):
-            # A rate and what a row costs beside it belong together.
-            took = [_reference_s(of, kind, flop) for of in (known, each)]
-            best = known if took[0] <= took[1] else each
-            better |= {name: getattr(best, name) for name in (kind, f"{kind}_row_ps")}
-        rates[each.type, each.threads] = each.model_copy(update=better)
-    costs = [
-        a.model_copy(
-            update={
-                **{
-                    name: min(getattr(a, name), getattr(b, name))
-                    for name in ("operation_ns", "element_ps", "head_ns")
-                },
-                "attention_decode": max(a.attention_decode, b.attention_decode),
-                "attention_prefill": max(a.attention_prefill, b.attention_prefill),
-            }
-        )
-        for a, b in zip(one.costs, other.costs, strict=True)
-    ]
-    least = {name: min(getattr(one, name), getattr(other, name)) for name in _OWN}
-    return one.model_copy(update={"rates": tuple(rates.values()), "costs": tuple(costs), **least})
+def middle_of(measured: Sequence[Kernels]) -> Kernels:
+    """Return the middle of several measurements, number by number."""
+    rates: dict[tuple[str, int, int], list[KernelRate]] = defaultdict(list)
+    costs: dict[int, list[KernelCost]] = defaultdict(list)
+    for kernels in measured:
+        for rate in kernels.rates:
+            rates[rate.type, rate.threads, rate.weights_bytes].append(rate)
+        for cost in kernels.costs:
+            costs[cost.threads].append(cost)
+    return _middle(measured).model_copy(
+        update={
+            "rates": tuple(map(_middle, rates.values())),
+            "costs": tuple(map(_middle, costs.values())),
+        }
+    )
 
 
-def typical_of(one: Kernels, other: Kernels) -> Kernels:
-    """Return the later measurement, with what only the earlier one has."""
-    known = {(each.type, each.threads): each for each in one.rates}
-    known |= {(each.type, each.threads): each for each in other.rates}
-    return other.model_copy(update={"rates": tuple(known.values())})
-
-
-def _reference_s(rate: KernelRate, kind: str, flop: float) -> float:
-    """Return the time of a matrix of 1,024 by 1,024."""
-    row_ps: int = getattr(rate, f"{kind}_row_ps")
-    return flop * 2**20 / getattr(rate, kind) + 2**10 * row_ps * 1e-12
-
-
-_OWN = ("step_ns", "row_ns", "draw_ps")
+def _middle(several: Sequence[Numbers]) -> Numbers:
+    """Return one of `several` with the middle of each number."""
+    first = several[0]
+    numbers = [name for name, value in first if isinstance(value, int)]
+    return first.model_copy(
+        update={
+            name: round(statistics.median(getattr(each, name) for each in several))
+            for name in numbers
+        }
+    )
 
 
 def _result(pair: Pair, rates: Rates, base: int, options: argparse.Namespace) -> Result:
@@ -208,6 +202,7 @@ def _result(pair: Pair, rates: Rates, base: int, options: argparse.Namespace) ->
     work = candidate.requirements.work
     assert work is not None
     types = {each.type for each in (*work.reads, *work.output)}
+    rates.forget()
     rates.measure(types)
     device = rates.device
     budget = device.model_copy(update={"memory_budget_bytes": pair.memory_mb * MB})

@@ -6,9 +6,8 @@ answer. All requests of a run have the same prompt, so that the engine evaluates
 and lets them begin together. The best of several rounds counts.
 
 With the clock `cpu`, times are the child's processor time divided by its threads: on a machine
-where others work, that is near to what a quiet one would have taken, and the middle of the
-rounds counts. Peak memory is weighed as forecasts
-are: private pages and the engine's libraries in full, what others share with it in half.
+where others work, that is near to what a quiet one would have taken. Peak memory is weighed as
+forecasts are: private pages and the engine's libraries in full, what others share in half.
 """
 
 import os
@@ -118,12 +117,10 @@ def measure(load: Load, ways: Ways) -> Measured:
             longs.append(took(load.parallel, ways.answer + 1))
         child.answer(1, prompt=load.context - 2, tokens=1)
         child.answer(load.parallel, prompt=16, tokens=2)
-        choose = statistics.median if ways.clock == "cpu" else min
         rest = [long - single for long, single in zip(longs, singles, strict=True)]
-        many_s = choose(rest) if ways.clock == "cpu" else min(longs) - min(singles)
         return Measured(
-            tokens_per_s=ways.answer / many_s,
-            first_token_s=choose(alones),
+            tokens_per_s=ways.answer / statistics.median(rest),
+            first_token_s=statistics.median(alones),
             peak_bytes=child.weight(),
         )
 

@@ -68,7 +68,8 @@ class KernelRate(BaseModel):
     """How fast the serving kernels work with one type of weights, with so many threads.
 
     Beside what is proportional to a matrix's size, each of its rows costs something by itself, so
-    that narrow matrices are slower than wide ones.
+    that narrow matrices are slower than wide ones. A type may be there more than once, measured
+    with few weights, which a processor's cache may hold, and with many, which come from memory.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -86,6 +87,8 @@ class KernelRate(BaseModel):
     batch_row_ps: int = Field(default=0, ge=0)
     prefill_row_ps: int = Field(default=0, ge=0)
     """Picoseconds of each row of a matrix, for as many rows of activations."""
+    weights_bytes: int = Field(default=0, ge=0)
+    """How many weights were gone through each time."""
 
 
 class KernelCost(BaseModel):
@@ -113,7 +116,7 @@ class Kernels(BaseModel):
 
     key: str = Field(max_length=71)
     """Hash of the hardware and the engine that it holds for."""
-    rates: tuple[KernelRate, ...] = Field(default=(), max_length=64)
+    rates: tuple[KernelRate, ...] = Field(default=(), max_length=128)
     costs: tuple[KernelCost, ...] = Field(default=(), max_length=4)
     step_ns: int = Field(default=0, ge=0)
     """The engine's own work for a step."""

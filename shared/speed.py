@@ -3,13 +3,16 @@
     one step  =  matrices + attention + operations + the engine's own step
 
 Matrices: for each type of weights, what its kernel takes for their size and for their rows; that
-is measured for 1, 8 and 128 rows of activations, and between them grows in a straight line.
+is measured for 1, 8 and 128 rows of activations, and between them grows in a straight line. It is
+measured with few weights and with many, because what a cache holds is not read from memory again.
 Attention: what each head takes, and its floating-point operations over the rate that was measured.
 What is not measured is not guessed: then there is no prediction. Pure.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from shared.capabilities import (
@@ -42,6 +45,7 @@ class Load:
     prompt: int
     """Tokens of the prompt that the time to the first token is said for."""
     weights_bytes: int
+    """Of the model."""
     depth: int | None = None
     """Tokens that each request holds when rates are said; None takes half of the context."""
 
@@ -64,7 +68,7 @@ def predict(work: Work, capability: Capability, load: Load) -> Speed | None:
     kernels = capability.kernels
     if kernels is None:
         return None
-    clock = _Clock.of(work, kernels, threads_of(capability, load.weights_bytes))
+    clock = _Clock.of(work, kernels, threads_of(capability, load.weights_bytes), load.weights_bytes)
     if clock is None:
         return None
     prompt_s = clock.prompt_s(load.prompt, load.context)
@@ -84,6 +88,35 @@ def threads_of(capability: Capability, weights_bytes: int) -> int:
     return 1 if weights_bytes < ONE_THREAD_BYTES else capability.cores
 
 
+def rate_for(rates: Sequence[KernelRate], weights_bytes: int) -> KernelRate:
+    """Return the rate of one type for a model of this size, from at least one measurement.
+
+    Between two of them, the time that each byte takes grows in a straight line with the logarithm
+    of the size: the larger the model, the less of it is found in a cache.
+    """
+    ordered = sorted(rates, key=lambda each: each.weights_bytes)
+    for few, many in pairwise(ordered):
+        if few.weights_bytes < weights_bytes < many.weights_bytes:
+            span = math.log(many.weights_bytes / max(1, few.weights_bytes))
+            share = math.log(weights_bytes / max(1, few.weights_bytes)) / span
+            return _between(few, many, share)
+    fits = (each for each in reversed(ordered) if each.weights_bytes <= weights_bytes)
+    return next(fits, ordered[0])
+
+
+def _between(few: KernelRate, many: KernelRate, share: float) -> KernelRate:
+    def rate(one: int, other: int) -> int:
+        return round(1 / ((1 - share) / one + share / other))
+
+    return few.model_copy(
+        update={
+            "decode": rate(few.decode, many.decode),
+            "batch": rate(few.batch, many.batch),
+            "prefill": rate(few.prefill, many.prefill),
+        }
+    )
+
+
 class _Clock:
     """Times of one variant on one device with so many threads."""
 
@@ -96,9 +129,13 @@ class _Clock:
         self._cost = cost
 
     @classmethod
-    def of(cls, work: Work, kernels: Kernels, threads: int) -> "_Clock | None":
-        rates = {each.type: each for each in kernels.rates if each.threads == threads}
+    def of(cls, work: Work, kernels: Kernels, threads: int, weights_bytes: int) -> "_Clock | None":
         needed = {each.type for each in (*work.reads, *work.output)}
+        measured = [each for each in kernels.rates if each.threads == threads]
+        rates = {
+            kind: rate_for([each for each in measured if each.type == kind], weights_bytes)
+            for kind in needed & {each.type for each in measured}
+        }
         cost = next((each for each in kernels.costs if each.threads == threads), None)
         if cost is None or not needed <= set(rates):
             return None

@@ -14,6 +14,7 @@ from agent.settings import is_enrolled, load
 from shared.capabilities import Capability
 from shared.compat import size
 
+_MEGA = 10**6
 _GIGA = 10**9
 
 
@@ -92,11 +93,12 @@ def describe(capability: Capability) -> list[str]:
     if kernels is None:
         return [*lines, "kernels     could not be measured"]
     lines.append(
-        f"kernels     {'type':<8}{'threads':>8}{'decode GB/s':>14}"
+        f"kernels     {'type':<8}{'threads':>8}{'weights MB':>12}{'decode GB/s':>13}"
         f"{'8 rows GFLOP/s':>16}{'128 rows GFLOP/s':>18}"
     )
     lines += [
-        f"            {each.type:<8}{each.threads:>8}{each.decode / _GIGA:>14.1f}"
+        f"            {each.type:<8}{each.threads:>8}"
+        f"{each.weights_bytes / _MEGA:>12.0f}{each.decode / _GIGA:>13.1f}"
         f"{each.batch / _GIGA:>16.0f}{each.prefill / _GIGA:>18.0f}"
         for each in kernels.rates
     ]

@@ -25,4 +25,6 @@ def test_a_machine_that_is_not_enrolled_is_measured_and_nothing_is_left_behind(
     found = Capability.model_validate(json.loads(done.stdout))
     assert found.kernels is not None
     assert {each.threads for each in found.kernels.rates} == {1}
+    assert len({each.weights_bytes for each in found.kernels.rates}) == 2
+    assert len(found.kernels.rates) == 2 * len({each.type for each in found.kernels.rates})
     assert list(tmp_path.iterdir()) == []

@@ -114,6 +114,7 @@ class Machine:
                     KernelRate(
                         type=kind,
                         threads=self.cores,
+                        weights_bytes=64 * 2**20,
                         decode=self.cores * rate * MB,
                         batch=self.cores * 9_000 * MB,
                         prefill=self.cores * 21_000 * MB,

@@ -3,8 +3,8 @@
     {"threads": 4, "memory_bytes": 800000000, "rates": true, "clock": "wall"}
 
 What cannot be asked or measured is left out, and `why` says so; a machine without an engine is
-described as well as it can be. With `clock` as `cpu`, times are the processor's and the middle one
-of several rounds counts: comparable also on a machine where others work.
+described as well as it can be. With `clock` as `cpu`, times are the processor's: comparable also on
+a machine where others work.
 """
 
 import importlib
@@ -60,14 +60,13 @@ def _kernels(library: Any, request: dict[str, Any]) -> dict[str, Any]:
     room = int(request.get("memory_bytes", 2**40)) // _SHARE
     rates: list[dict[str, Any]] = []
     costs: list[dict[str, Any]] = []
-    for threads in sorted({1, int(request.get("threads", 1))}):
-        wanted = kernels.SMALL_SET if threads == 1 else kernels.LARGE_SET
+    most_threads = int(request.get("threads", 1))
+    for threads in sorted({1, most_threads}):
         plan = kernels.Plan(
             threads=threads,
-            weights_bytes=min(wanted, room),
+            weights_bytes=kernels.sets(threads, most_threads, room),
             types=request.get("types") or tuple(kernels.TYPES),
             now=_clock(request.get("clock", "wall"), threads),
-            typical=request.get("clock") == "cpu",
         )
         rates += kernels.rates(library, plan)
         costs.append(kernels.cost(library, plan))

@@ -28,6 +28,10 @@ _SIGNATURES: Final[dict[str, tuple[Any, list[Any]]]] = {
     "ggml_tensor_overhead": (c_size_t, []),
     "ggml_graph_overhead_custom": (c_size_t, [c_size_t, c_bool]),
     "ggml_new_tensor_3d": (c_void_p, [c_void_p, c_int, c_int64, c_int64, c_int64]),
+    "ggml_view_3d": (
+        c_void_p,
+        [c_void_p, c_void_p, c_int64, c_int64, c_int64, c_size_t, c_size_t, c_size_t],
+    ),
     "ggml_new_graph_custom": (c_void_p, [c_void_p, c_size_t, c_bool]),
     "ggml_build_forward_expand": (None, [c_void_p, c_void_p]),
     "ggml_mul_mat": (c_void_p, [c_void_p, c_void_p, c_void_p]),
@@ -145,6 +149,12 @@ class Bench:
     def tensor(self, kind: int, *shape: int) -> Any:
         width, rows, depth = (*shape, 1, 1)[:3]
         return self._ggml.new_tensor_3d(self._context, kind, width, rows, depth)
+
+    def part(self, tensor: Any, shape: tuple[int, int, int], row_bytes: int) -> Any:
+        """Return the beginning of each row of a tensor, whose rows have so many bytes."""
+        wide, rows, depth = shape
+        layer = rows * row_bytes
+        return self._ggml.view_3d(self._context, tensor, wide, rows, depth, row_bytes, layer, 0)
 
     def multiply(self, matrix: Any, rows: Any) -> Any:
         return self._ggml.mul_mat(self._context, matrix, rows)

@@ -1,8 +1,9 @@
 """Times the kernels that serve: matrices of every type, attention, and an operation by itself.
 
-A measurement is the best of several rounds, because whatever else runs only makes it longer.
-The matrices together are larger than a core's own caches, as the layers of a model are: one small
-set for one thread, which serves models below 64 MiB, and a larger one for all of them.
+A measurement is the middle one of several rounds: what a device does, not what it could do.
+The matrices together are larger than a core's own caches, as the layers of a model are. A cache
+that all cores share may still hold them, and a large model's it may not, so one row and a few are
+measured with two sets: as large as the smallest model that is served this way, and much larger.
 """
 
 import math
@@ -13,6 +14,7 @@ from typing import Any, Final
 
 from agent.engine.errors import BackendError
 from agent.engine.probe.ggml import Bench, Library, quantized
+from shared.contexts import ONE_THREAD_BYTES
 
 TYPES: Final = {
     "f16": 1,
@@ -32,12 +34,15 @@ TYPES: Final = {
 WIDTH, NARROW = 2048, 256
 """Of the matrices; both kinds have as many elements."""
 FEW_ROWS, MANY_ROWS = 8, 128
-SMALL_SET: Final = 24 * 2**20
-LARGE_SET: Final = 64 * 2**20
+_SMALL_SETS: Final = (24 * 2**20, ONE_THREAD_BYTES)
+_LARGE_SET: Final = 192 * 2**20
 _F32, _F16 = 0, 1
+_F16_BYTES: Final = 2
 _HEAD: Final = 64
 _HEADS, _KV_HEADS = 16, 4
 _CELLS: Final = (256, 1024)
+_CONTEXT: Final = 2048
+"""Cells that there is room for: values are kept by column, so what is held of each lies apart."""
 _ROW: Final = 1024
 _OPERATIONS: Final = 1000
 _MATRICES: Final = 2
@@ -46,9 +51,9 @@ _HALF: Final = b"\x00\x38"
 _ONE: Final = b"\x00\x00\x80\x3f"
 """1.0 as a single-precision one."""
 _ROUNDS: Final = 7
-_FEWEST: Final = 2
+_FEWEST: Final = 3
 _ENOUGH_S: Final = 0.04
-"""Rounds end when they took so long together, but there are two at least."""
+"""Rounds end when they took so long together, but there are three at least."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +61,18 @@ class Plan:
     """What to measure, and by which clock."""
 
     threads: int
-    weights_bytes: int
-    """Of all matrices of one measurement."""
+    weights_bytes: Sequence[int]
+    """Of all matrices of one measurement: of the first, and of further ones."""
     types: Sequence[str]
     now: Callable[[], float]
-    typical: bool = False
-    """The middle one of several rounds counts, not the fastest: where others are at work."""
+
+
+def sets(threads: int, most_threads: int, room_bytes: int) -> list[int]:
+    """Return how large the sets of weights are, within the memory that there is for them."""
+    small, larger = _SMALL_SETS
+    first = small if threads == 1 else larger
+    second = _LARGE_SET if threads == most_threads else larger
+    return sorted({min(first, room_bytes), min(second, room_bytes)})
 
 
 def rates(library: Library, plan: Plan) -> list[dict[str, Any]]:
@@ -70,30 +81,37 @@ def rates(library: Library, plan: Plan) -> list[dict[str, Any]]:
     Two widths of matrices tell what is proportional to their size from what each row costs.
     """
     found = []
+    first, *others = plan.weights_bytes
     for name in plan.types:
         kind = TYPES[name]
         if library.type_name(kind) != name:
             continue  # another numbering than ours: better no rate than a wrong one
         each = WIDTH * int(library.row_size(kind, WIDTH))
-        count = max(1, plan.weights_bytes // each)
-        wide = _matrices_s(library, plan, kind, count=count, width=WIDTH)
-        narrow = _matrices_s(library, plan, kind, count=count, width=NARROW)
-        elements = WIDTH * WIDTH
-        (one_s, one_row_s), (few_s, few_row_s), (many_s, many_row_s) = (
-            _apart(wide_s, narrow_s) for wide_s, narrow_s in zip(wide, narrow, strict=True)
-        )
-        found.append(
+        wide = _matrices_s(library, plan, kind, size=first, width=WIDTH)
+        narrow = _matrices_s(library, plan, kind, size=first, width=NARROW)
+        apart = [_apart(*pair) for pair in zip(wide, narrow, strict=True)]
+        row_s = [of_row for _, of_row in apart]
+        rows_ps = {
+            f"{use}_row_ps": round(of_row * 1e12)
+            for use, of_row in zip(("decode", "batch", "prefill"), row_s, strict=True)
+        }
+        matrix_s = {first: [of_size for of_size, _ in apart]}
+        for size in others:
+            took = _matrices_s(library, plan, kind, size=size, width=WIDTH)
+            matrix_s[size] = [_of_size(*pair) for pair in zip(took, row_s, strict=True)]
+        flop = 2.0 * WIDTH * WIDTH
+        found += [
             {
                 "type": name,
                 "threads": plan.threads,
+                "weights_bytes": size,
                 "decode": int(each / one_s),
-                "batch": int(2.0 * elements * FEW_ROWS / few_s),
-                "prefill": int(2.0 * elements * MANY_ROWS / many_s),
-                "decode_row_ps": round(one_row_s * 1e12),
-                "batch_row_ps": round(few_row_s * 1e12),
-                "prefill_row_ps": round(many_row_s * 1e12),
+                "batch": int(flop * FEW_ROWS / few_s),
+                "prefill": int(flop * MANY_ROWS / many_s),
+                **rows_ps,
             }
-        )
+            for size, (one_s, few_s, many_s) in matrix_s.items()
+        ]
     return found
 
 
@@ -119,17 +137,22 @@ def _apart(wide_s: float, narrow_s: float) -> tuple[float, float]:
     """Return of a matrix of `WIDTH` rows what its size costs, and what each row costs."""
     more_rows = WIDTH * WIDTH // NARROW - WIDTH
     row_s = max(0.0, narrow_s - wide_s) / more_rows
-    return max(wide_s / 4, wide_s - WIDTH * row_s), row_s
+    return _of_size(wide_s, row_s), row_s
+
+
+def _of_size(wide_s: float, row_s: float) -> float:
+    return max(wide_s / 4, wide_s - WIDTH * row_s)
 
 
 def _matrices_s(
-    library: Library, plan: Plan, kind: int, *, count: int, width: int
+    library: Library, plan: Plan, kind: int, *, size: int, width: int
 ) -> tuple[float, float, float]:
-    """Return the time of one matrix, for one, a few and many rows of activations.
+    """Return the time of one matrix of a set, for one, a few and many rows of activations.
 
     With many, the time is not in reading the weights, and a few matrices do.
     """
     height = WIDTH * WIDTH // width
+    count = max(1, size // (WIDTH * int(library.row_size(kind, WIDTH))))
     row = quantized(library, kind, [math.sin(place) for place in range(width)])
     with Bench(library, threads=plan.threads) as bench:
         matrices = [bench.tensor(kind, width, height) for _ in range(count)]
@@ -158,9 +181,11 @@ def _attention_s(library: Library, plan: Plan, rows: int, cells: int) -> float:
         results, filled = [], []
         for _ in range(layers):
             keys = bench.tensor(_F16, _HEAD, cells, _KV_HEADS)
-            values = bench.tensor(_F16, cells, _HEAD, _KV_HEADS)
+            values = bench.tensor(_F16, _CONTEXT, _HEAD, _KV_HEADS)
             queries = bench.tensor(_F32, _HEAD, rows, _HEADS)
-            results.append(bench.multiply(values, bench.soften(bench.multiply(keys, queries))))
+            scores = bench.soften(bench.multiply(keys, queries))
+            held = bench.part(values, (cells, _HEAD, _KV_HEADS), _CONTEXT * _F16_BYTES)
+            results.append(bench.multiply(held, scores))
             filled += [(keys, _HALF), (values, _HALF), (queries, _ONE)]
         graph = bench.graph(results)
         bench.allocate()
@@ -182,14 +207,14 @@ def _operation_s(library: Library, plan: Plan, rows: int) -> float:
 
 
 def _time_s(bench: Bench, graph: Any, plan: Plan) -> float:
-    """Return the time of a run: of the fastest, or of the middle one of many."""
+    """Return the time of a run, of the middle one of some."""
     bench.run(graph)  # the first one warms up
     took: list[float] = []
     while len(took) < _ROUNDS and (len(took) < _FEWEST or sum(took) < _ENOUGH_S):
         began = plan.now()
         bench.run(graph)
         took.append(plan.now() - began)
-    chosen = statistics.median(took) if plan.typical else min(took)
+    chosen = statistics.median(took)
     if chosen <= 0:
         raise BackendError("the clock does not go on")
     return chosen

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from shared.capabilities import Capability, KernelCost, KernelRate, Kernels
 from shared.gguf import GgufHeader, Tensor
-from shared.speed import Load, Speed, predict, threads_of
+from shared.speed import Load, Speed, predict, rate_for, threads_of
 from shared.work import Reads, Work, work_of
 from tests.support.builders import MB, a_capability
 
@@ -100,6 +100,34 @@ def test_the_output_matrix_counts_once_for_a_prompt() -> None:
     work = WORK.model_copy(update={"output": (Reads("q8_0", 50 * MB, 5 * 10**7),)})
     more = speed(work).first_token_s - speed().first_token_s
     assert more == pytest.approx(0.005)
+
+
+def test_a_model_that_no_cache_holds_is_predicted_from_what_memory_gives() -> None:
+    cached = rate(weights_bytes=64 * MB)
+    fetched = rate(weights_bytes=256 * MB, decode=25 * 10**8, batch=5 * 10**10)
+    device = a_device(fetched, cached)
+    for weights_bytes, expected in ((50 * MB, 100), (64 * MB, 100), (256 * MB, 25), (10**9, 25)):
+        found = predict(
+            WORK, device.model_copy(update={"threads": 4}), load(weights_bytes=weights_bytes)
+        )
+        assert found is not None
+        assert found.tokens_per_s == pytest.approx(expected)
+
+
+@given(st.integers(1, 2**31))
+def test_between_two_measurements_a_rate_is_between_theirs(weights_bytes: int) -> None:
+    few = rate(weights_bytes=64 * MB)
+    many = rate(weights_bytes=256 * MB, decode=25 * 10**8)
+    found = rate_for((many, few), weights_bytes)
+    assert many.decode <= found.decode <= few.decode
+    assert rate_for((few, many), weights_bytes + 1).decode <= found.decode
+
+
+def test_halfway_each_byte_takes_the_time_in_between() -> None:
+    few = rate(weights_bytes=64 * MB)
+    many = rate(weights_bytes=256 * MB, decode=25 * 10**8)
+    seconds_a_byte = (1 / few.decode + 1 / many.decode) / 2
+    assert rate_for((few, many), 128 * MB).decode == pytest.approx(1 / seconds_a_byte, rel=1e-6)
 
 
 def test_a_small_model_is_predicted_with_the_rates_of_one_thread() -> None:
