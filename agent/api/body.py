@@ -4,17 +4,17 @@ import json
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
-from agent.api.errors import ApiError
+from agent.api.errors import ApiError, GoneError
 
 MAX_BODY_BYTES = 4 * 2**20
 MAX_DEPTH = 100
 
 _SCALARS = frozenset({"bool", "float", "int", "str"})
 
-_ESCAPED = rb"\ud"
-"""How a surrogate begins in JSON."""
+_SURROGATE = r"\ud"
+"""How one begins in JSON."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -67,17 +67,21 @@ async def read(request: Request, *, most_bytes: int = MAX_BODY_BYTES) -> bytes:
 
     Raises:
         ApiError: it is larger than `most_bytes`.
+        GoneError: the client went away before its end.
     """
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > most_bytes:
         raise _too_large(most_bytes)
     chunks: list[bytes] = []
     size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > most_bytes:
-            raise _too_large(most_bytes)
-        chunks.append(chunk)
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > most_bytes:
+                raise _too_large(most_bytes)
+            chunks.append(chunk)
+    except ClientDisconnect as error:
+        raise GoneError from error
     return b"".join(chunks)
 
 
@@ -109,14 +113,6 @@ def _shallow(value: Any) -> bool:
     return False
 
 
-def _whole(value: Any) -> bool:
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _too_large(most_bytes: int) -> ApiError:
     return ApiError(
         f"the body is larger than {most_bytes} bytes", status=413, code="body_too_large"
@@ -135,6 +131,3 @@ def _wrong_field(error: ValidationError) -> ApiError:
     return ApiError(
         message, param=param, code="missing_required_parameter" if missing else "invalid_value"
     )
-
-
-_SURROGATE = r"\ud"

@@ -15,12 +15,12 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent.api.auth import Access, host_of, is_loopback
+from agent.api.connection import HEADER_BYTES
 from agent.api.errors import UNAUTHORIZED, ApiError, on_failure
 from agent.api.wording import worded
 from agent.serving import permits
 
 REQUEST_ID = "X-Request-Id"
-HEADER_BYTES: Final = 32 * 2**10
 OPEN_PATHS = frozenset({"/health", "/ready", "/v1/health", "/v2/health/live", "/v2/health/ready"})
 """Answered without a key: whoever supervises a device needs no secret to see that it lives."""
 _EXPOSED: Final = (

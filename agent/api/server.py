@@ -16,10 +16,11 @@ from typing_extensions import override
 from agent.api import local
 from agent.api.anthropic import routes as anthropic
 from agent.api.auth import Access, Key, is_loopback
+from agent.api.connection import Connection
 from agent.api.errors import ListenError, on_failure, on_http, on_surprise
 from agent.api.inference import routes as inference
 from agent.api.llama import routes as llama
-from agent.api.middleware import HEADER_BYTES, stack
+from agent.api.middleware import stack
 from agent.api.ollama import routes as ollama
 from agent.api.openai import routes as openai
 from agent.api.wording import worded
@@ -91,8 +92,7 @@ async def serve(
     config = uvicorn.Config(
         app,
         access_log=False,
-        h11_max_incomplete_event_size=HEADER_BYTES,
-        http="h11",
+        http=Connection,
         lifespan="off",
         log_config=None,
         loop="none",

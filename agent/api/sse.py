@@ -58,14 +58,19 @@ class EventStream(Response):
         del self.headers["content-length"]
         self._events = events
         self._ping = ping
-        self._ping_s = ping_s
+        self._ping_s = ping_s if ping else 0
+        self._since_s = 0.0
+        """When the last sending began or ended."""
+        self._sending = False
 
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         gone = asyncio.ensure_future(until_gone(receive))
         sent = asyncio.ensure_future(self._send(send))
+        self._since_s = _now()
         try:
-            await asyncio.wait({gone, sent}, return_when=asyncio.FIRST_COMPLETED)
+            while not await self._over(gone, sent):
+                await self._look(send)
             if sent.done():
                 sent.result()
         finally:
@@ -73,26 +78,41 @@ class EventStream(Response):
                 task.cancel()
             await asyncio.gather(gone, sent, return_exceptions=True)
 
+    async def _over(self, *ends: "asyncio.Future[None]") -> bool:
+        """Wait for one of these, or until it is time to look; True when there is an end."""
+        patience_s = STALLED_S if self._sending else self._ping_s or STALLED_S
+        left_s = max(0.0, self._since_s + patience_s - _now())
+        done, _ = await asyncio.wait(ends, timeout=left_s, return_when=asyncio.FIRST_COMPLETED)
+        return bool(done)
+
+    async def _look(self, send: Send) -> None:
+        """Ping where nothing was sent for long.
+
+        Raises:
+            TimeoutError: what is being sent was not read for long.
+        """
+        silent_s = _now() - self._since_s
+        if self._sending:
+            if silent_s >= STALLED_S:
+                raise TimeoutError
+        elif silent_s >= self._ping_s:
+            if self._ping_s:
+                async with asyncio.timeout(STALLED_S):
+                    await self._put(send, self._ping)
+            else:
+                self._since_s = _now()
+
     async def _send(self, send: Send) -> None:
         async with aclosing(self._events) as events:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-            upcoming = asyncio.ensure_future(anext(events, None))
-            try:
-                while (chunk := await self._next(upcoming)) is not None:
-                    if upcoming.done():
-                        upcoming = asyncio.ensure_future(anext(events, None))
-                    async with asyncio.timeout(STALLED_S):
-                        await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            finally:
-                upcoming.cancel()
-                await asyncio.gather(upcoming, return_exceptions=True)
+            async for chunk in events:
+                await self._put(send, chunk)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def _next(self, upcoming: "asyncio.Future[bytes | None]") -> bytes | None:
-        """Return the next chunk, or a ping when it takes long."""
-        ping_s = self._ping_s if self._ping and self._ping_s else None
-        await asyncio.wait({upcoming}, timeout=ping_s)
-        return upcoming.result() if upcoming.done() else self._ping
+    async def _put(self, send: Send, chunk: bytes) -> None:
+        self._sending, self._since_s = True, _now()
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        self._sending, self._since_s = False, _now()
 
 
 async def unless_gone(request: Request, answering: Awaitable[T]) -> T:
@@ -123,3 +143,7 @@ async def until_gone(receive: Receive) -> None:
 def interval(wanted_s: float | None) -> float:
     """Return how often to ping, where the caller may have said it; 0 for never."""
     return PING_S if wanted_s is None else wanted_s
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -44,7 +44,8 @@ class Setting:
     context: int
     """Tokens of one request, prompt and answer together."""
     parallel: int
-    threads: int = 2
+    threads: int | None = 2
+    """None leaves it to each server."""
     queue: int = 64
     """Requests that may wait; only ours knows such a bound."""
     cache: str = "64MiB"
@@ -75,15 +76,16 @@ class Server:
 def command(name: str, setting: Setting, port: int) -> list[str]:
     """Return how a server is started."""
     model, context, parallel = str(setting.model), setting.context, setting.parallel
-    threads = str(setting.threads)
+    threads = str(setting.threads or len(os.sched_getaffinity(0)))
+    ours = [] if setting.threads is None else ["--threads", threads]
     match name:
         case "ours" | "ours-repack":
             extra = ["--repack"] if name == OURS_COPIES else []
             return [
                 sys.executable, "-m", "agent", "serve", model, "--host", "127.0.0.1",
                 "--port", str(port), "--ctx", str(context), "--parallel", str(parallel),
-                "--threads", threads, "--alias", MODEL, "--max-waiting", str(setting.queue),
-                "--cache", setting.cache, *extra,
+                "--alias", MODEL, "--max-waiting", str(setting.queue), "--cache", setting.cache,
+                *ours, *extra,
             ]  # fmt: skip
         case "llama-server" | "llama-server-no-repack":
             extra = ["--no-repack"] if name == LLAMA_PLAIN else []

@@ -182,6 +182,31 @@ async def test_headers_are_bounded(url):
     assert answer.json()["error"]["code"] == "headers_too_large"
 
 
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Large: ",
+        b"GET /",
+        (
+            b"POST /tokenize HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+            b"0\r\nX-Late: "
+        ),
+    ],
+    ids=["header", "path", "trailer"],
+)
+async def test_a_head_that_drips_and_never_ends_is_left(url, beginning):
+    reader, writer = await asyncio.open_connection("127.0.0.1", httpx2.URL(url).port)
+    said = asyncio.create_task(reader.readline())
+    writer.write(beginning)
+    for _ in range(200):
+        writer.write(b"x" * 1000)
+        await asyncio.wait({said}, timeout=0.01)
+        if said.done():
+            break
+    assert said.result().startswith(b"HTTP/1.1 431 ")
+    writer.close()
+
+
 async def test_a_giant_body_is_refused(http):
     async def chunks():
         for _ in range(100):

@@ -279,11 +279,16 @@ def _change(check: Check) -> str:
     if check.change is None:
         if check.low is None or check.high is None:
             return ""
-        return f"{check.low:.0f} to {check.high:.0f} {unit}"
-    text = f"{check.change:+.1f} {unit}"
+        return f"{_signed(check.low, 0)} to {_signed(check.high, 0)} {unit}"
+    text = f"{_signed(check.change, 1)} {unit}"
     if check.low is None or check.high is None:
         return text
-    return f"{text} ({check.low:+.0f} to {check.high:+.0f})"
+    return f"{text} ({_signed(check.low, 0)} to {_signed(check.high, 0)})"
+
+
+def _signed(value: float, digits: int) -> str:
+    """Write a change with its sign; what is rounded to nothing has none."""
+    return f"{value:+.{digits}f}" if round(value, digits) else "0"
 
 
 def _unit_of_change(check: Check) -> str:

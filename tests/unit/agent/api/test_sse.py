@@ -3,6 +3,7 @@ import asyncio
 import pytest
 from starlette.requests import Request
 
+from agent.api import sse
 from agent.api.errors import GoneError
 from agent.api.sse import DONE, EventStream, event, interval, unless_gone
 
@@ -195,3 +196,16 @@ async def test_an_answer_that_is_whole_is_handed_over_even_as_its_client_goes():
         return "whole"
 
     assert await unless_gone(Request({"type": "http"}, wire.receive), answer()) == "whole"
+
+
+async def test_a_client_that_reads_nothing_for_long_is_left(monkeypatch):
+    monkeypatch.setattr(sse, "STALLED_S", 0.01)
+    source, wire = Source(), Wire()
+
+    async def send(message):
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        await EventStream(source.events(), headers={}, ping_s=0)({}, wire.receive, send)
+    assert source.closed
