@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from controlplane.devices import queries as fleet
 from controlplane.devices.model import Device
+from controlplane.devices.query import facts
 from controlplane.rollouts import (
     crowds,
     explanation,
@@ -17,7 +18,6 @@ from controlplane.rollouts import (
     selectors,
     snapshots,
 )
-from controlplane.rollouts.allotment import labels_of
 from controlplane.rollouts.model import Snapshot
 from controlplane.rollouts.policy import Membership
 from controlplane.rollouts.queries import DeploymentView
@@ -50,7 +50,7 @@ def explain(session: Session, rollout: str, device: str, now: datetime) -> Expla
         .limit(1)
     ).first()
     if own is None:
-        return Explanation(found.id, found.name, None, (_stranger(session, row, found),))
+        return Explanation(found.id, found.name, None, (_stranger(session, row, found, now),))
     seen = picture(session, row, found.id)
     sentences = (own.why, *explanation.explain(members.one(session, own.id), seen, now))
     if own.reason and own.reason != own.why:
@@ -74,11 +74,11 @@ def picture(session: Session, row: RolloutRow, device: DeviceId) -> Snapshot:
     )
 
 
-def _stranger(session: Session, row: RolloutRow, device: Device) -> str:
+def _stranger(session: Session, row: RolloutRow, device: Device, now: datetime) -> str:
     wanted = selectors.parse(row.selector)
-    labels = labels_of(device.name, device.labels)
-    if not wanted.matches(labels):
-        return f"it is not a member: {wanted.explain(labels)}"
+    known = facts.of_device(device, now)
+    if not wanted.meets(known):
+        return f"it is not a member: {wanted.explain(known)}"
     if row.started_at is None:
         return "the rollout has not started"
     if snapshots.policy(session, row.id).membership is Membership.DYNAMIC:

@@ -32,11 +32,7 @@ class Selector:
         """Judge by everything that is known of a device."""
         return match.meets(self.query, facts)
 
-    def explain(self, labels: Mapping[str, str]) -> str:
-        """Say in words whether, and if not why not, `labels` match."""
-        return self.explain_to(of_labels(labels))
-
-    def explain_to(self, facts: Facts) -> str:
+    def explain(self, facts: Facts) -> str:
         """Say in words whether, and if not why not, a device matches."""
         return match.explain(self.query, facts)
 

@@ -219,6 +219,16 @@ def test_late_joiners_get_it_too_until_somebody_closes_it(control):
     assert "cleo" not in control.states(rollout)
 
 
+def test_who_is_no_member_is_told_by_all_that_is_known_of_it(control):
+    Fleet(control, "ada", bob=20)
+    rollout = control.create(
+        control.add_release("1.0.0"), a_policy(soak_s=0), selector="memory >= 50MB"
+    )
+
+    (told,) = explain(control, rollout, "bob")
+    assert told.startswith("it is not a member: memory >= 50MB does not hold: memory is ")
+
+
 def test_only_a_dynamic_rollout_can_be_closed(control):
     control.add_device("ada")
     rollout = control.create(control.add_release("1.0.0"))

@@ -279,7 +279,7 @@ def _change(check: Check) -> str:
     if check.change is None:
         if check.low is None or check.high is None:
             return ""
-        return f"{_signed(check.low, 0)} to {_signed(check.high, 0)} {unit}"
+        return f"{check.low:.0f} to {check.high:.0f} {unit}"
     text = f"{_signed(check.change, 1)} {unit}"
     if check.low is None or check.high is None:
         return text

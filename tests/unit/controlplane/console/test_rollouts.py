@@ -80,8 +80,9 @@ def test_only_what_is_possible_is_offered(
             "10 %",
         ),
         (a_check("golden", change=-3.0, limit=5.0), "", "-3.0 points", "5 points"),
+        (a_check("errors", change=-0.01, low=-0.2, high=0.4), "", "0 points (0 to 0)", ""),
     ],
-    ids=["decode", "first token", "failures", "golden prompts"],
+    ids=["decode", "first token", "failures", "golden prompts", "nothing"],
 )
 def test_a_gates_numbers_stand_beside_their_limits(
     check: Check, seen: str, change: str, limit: str
