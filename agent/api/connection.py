@@ -11,6 +11,7 @@ from typing_extensions import override
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 HEADER_BYTES: Final = 32 * 2**10
+TOO_LARGE: Final = f"the headers are larger than {HEADER_BYTES} bytes"
 
 
 class Connection(HttpToolsProtocol):
@@ -46,7 +47,7 @@ class Connection(HttpToolsProtocol):
 
 def _refusal() -> bytes:
     error = {
-        "message": f"the headers are larger than {HEADER_BYTES} bytes",
+        "message": TOO_LARGE,
         "type": "invalid_request_error",
         "param": None,
         "code": "headers_too_large",

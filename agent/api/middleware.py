@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent.api.auth import Access, host_of, is_loopback
-from agent.api.connection import HEADER_BYTES
+from agent.api.connection import HEADER_BYTES, TOO_LARGE
 from agent.api.errors import UNAUTHORIZED, ApiError, on_failure
 from agent.api.wording import worded
 from agent.serving import permits
@@ -80,11 +80,7 @@ class HeaderBounds:
         if sum(len(name) + len(value) for name, value in headers) <= HEADER_BYTES:
             await self._app(scope, receive, send)
             return
-        error = ApiError(
-            f"the headers are larger than {HEADER_BYTES} bytes",
-            status=431,
-            code="headers_too_large",
-        )
+        error = ApiError(TOO_LARGE, status=431, code="headers_too_large")
         await _answer(error, scope, receive, send)
 
 

@@ -95,12 +95,11 @@ class EventStream(Response):
         if self._sending:
             if silent_s >= STALLED_S:
                 raise TimeoutError
+        elif not self._ping_s:
+            self._since_s = _now()
         elif silent_s >= self._ping_s:
-            if self._ping_s:
-                async with asyncio.timeout(STALLED_S):
-                    await self._put(send, self._ping)
-            else:
-                self._since_s = _now()
+            async with asyncio.timeout(STALLED_S):
+                await self._put(send, self._ping)
 
     async def _send(self, send: Send) -> None:
         async with aclosing(self._events) as events:

@@ -7,9 +7,11 @@ from controlplane.api.errors import RESPONSES
 from controlplane.api.routes import (
     audit,
     blobs,
+    chats,
     devices,
     enroll,
     events,
+    fleet,
     recalls,
     releases,
     rollouts,
@@ -33,7 +35,7 @@ def build() -> APIRouter:
     """Return the routes of version 1, all of them behind authentication."""
     router = APIRouter(prefix="/api/v1", dependencies=[Depends(api_actor)], responses=RESPONSES)
     parts = (
-        *(status, users, tokens, audit, enroll, devices),
+        *(status, users, tokens, audit, enroll, devices, fleet, chats),
         *(releases, blobs, rollouts, verdicts, events, trust, recalls),
     )
     for part in parts:

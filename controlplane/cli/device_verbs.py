@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 from typing_extensions import override
 
+from controlplane.cli import device_chat, device_many
 from controlplane.cli import devices as views
 from controlplane.cli.client import Client, connected
 from controlplane.cli.screen import JsonFlag, ago, out, pairs, print_json, print_table
@@ -39,10 +40,16 @@ app = typer.Typer(cls=_Devices, invoke_without_command=True)
 
 
 @app.callback()
-def devices(ctx: typer.Context, *, query: views.Asked = "", as_json: JsonFlag = False) -> None:
+def devices(
+    ctx: typer.Context,
+    *,
+    query: views.Asked = "",
+    view: views.Viewed = "",
+    as_json: JsonFlag = False,
+) -> None:
     """List the devices, or those that a query means, or show one: `flotilla devices NAME`."""
     if ctx.invoked_subcommand is None:
-        views.devices(None, query=query, as_json=as_json)
+        views.devices(None, query=query, view=view, as_json=as_json)
 
 
 @app.command(hidden=True)
@@ -108,14 +115,8 @@ def label(
     labels: Annotated[list[str], typer.Argument(help="key=value sets one, key- takes one away.")],
 ) -> None:
     """Change the labels of a device."""
-    wanted: dict[str, str | None] = {}
-    for text in labels:
-        if text.endswith("-") and "=" not in text:
-            wanted[text[:-1]] = None
-        else:
-            wanted |= views.parse_labels([text])
     with connected() as client:
-        device = client.patch(f"/devices/{name}", {"labels": wanted})
+        device = client.patch(f"/devices/{name}", {"labels": views.label_changes(labels)})
     out.print(f"{device['name']}  {pairs(device['labels']) or 'no labels'}")
 
 
@@ -136,6 +137,14 @@ def ask(
 ) -> None:
     """Ask something of a device, and wait for its answer."""
     _ask(name, verb, {"slot": slot} if slot else {}, wait_s=wait, as_json=as_json)
+
+
+app.command("views")(device_many.views)
+app.command("save-view")(device_many.save_view)
+app.command("drop-view")(device_many.drop_view)
+app.command("label-all")(device_many.label_all)
+app.command("ask-all")(device_many.ask_all)
+app.command("chat")(device_chat.chat)
 
 
 def _decide(who: str, verb: str, outcome: str) -> None:

@@ -16,6 +16,7 @@ _DURATION = re.compile(r"^([0-9]{1,6})([mhd])$")
 Asked = Annotated[
     str, typer.Option("--query", help="Which: site=berlin and memory >= 2GiB and not state=failed.")
 ]
+Viewed = Annotated[str, typer.Option("--view", help="Those of a saved search, by its name.")]
 _PRESENCE = {"online": "[green]online[/]", "offline": "[red]offline[/]", "never": "[dim]never[/]"}
 
 
@@ -48,17 +49,18 @@ def devices(
     name: Annotated[str | None, typer.Argument(help="One device, by name or id.")] = None,
     *,
     query: Asked = "",
+    view: Viewed = "",
     as_json: JsonFlag = False,
 ) -> None:
-    """List the devices, or those that a query means, or show one."""
+    """List the devices, or those that a query or a saved search means, or show one."""
     with connected() as client:
-        asked = {"query": query} if query else {}
+        asked = {key: value for key, value in (("query", query), ("view", view)) if value}
         found = client.get(f"/devices/{name}") if name else client.get("/devices", asked)
     if as_json:
         print_json(found)
     elif name:
         _show(found)
-    elif not found["devices"] and query:
+    elif not found["devices"] and asked:
         out.print("[dim]No device is meant by that.[/]")
     elif not found["devices"]:
         out.print("[dim]No device has enrolled yet; make a token with `flotilla enroll-token`.[/]")
@@ -116,6 +118,21 @@ def parse_labels(texts: list[str]) -> dict[str, str]:
             raise InvalidError(f"{text!r} is not a label; write it like site=lisbon")
         labels[key] = value
     return labels
+
+
+def label_changes(texts: list[str]) -> dict[str, str | None]:
+    """Return what `key=value` sets and `key-` takes away.
+
+    Raises:
+        InvalidError: one is neither.
+    """
+    changes: dict[str, str | None] = {}
+    for text in texts:
+        if text.endswith("-") and "=" not in text:
+            changes[text[:-1]] = None
+        else:
+            changes |= parse_labels([text])
+    return changes
 
 
 def seconds(duration: str) -> int:

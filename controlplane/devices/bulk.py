@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlmodel import Session, col, select
 
 from controlplane.audit import service as audit
+from controlplane.db.errors import InvalidError
 from controlplane.devices.commands import LIFE
 from controlplane.devices.tables import DeviceCommandRow, DeviceRow
 from shared.ids import DeviceId
@@ -15,6 +16,8 @@ from shared.wire.down import Verb
 
 MOST: Final = 10_000
 """Devices of one change."""
+ONE_BY_ONE: Final = frozenset({Verb.CHAT, Verb.RESTART_ENGINE})
+"""What is asked of one device at a time."""
 SUBJECT: Final = "many"
 _PIECE: Final = 500
 
@@ -53,7 +56,12 @@ def ask(
     actor: str,
     now: datetime,
 ) -> int:
-    """Ask the same of many devices; return of how many."""
+    """Ask the same of many devices; return of how many.
+
+    Raises:
+        InvalidError: this is asked of one device at a time.
+    """
+    suits_many(verb)
     asked = 0
     for row in _rows(session, devices):
         session.add(
@@ -73,6 +81,16 @@ def ask(
     if asked:
         _note(session, f"asked {_devices(asked)} to {verb.value}", actor=actor, now=now)
     return asked
+
+
+def suits_many(verb: Verb) -> None:
+    """Let pass what may be asked of many.
+
+    Raises:
+        InvalidError: this is asked of one device at a time.
+    """
+    if verb in ONE_BY_ONE:
+        raise InvalidError(f"{verb.value} is asked of one device at a time")
 
 
 def _rows(session: Session, devices: Sequence[DeviceId]) -> list[DeviceRow]:

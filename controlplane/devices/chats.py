@@ -26,6 +26,7 @@ MAX_TURNS: Final = 7
 """Questions of one conversation; with the answers between them the device takes no more."""
 MAX_CHARACTERS: Final = 4_000
 MAX_TOKENS: Final = 256
+OFF: Final = "conversations with devices are switched off here (FLOTILLA_CHAT)"
 _REMEMBERED: Final = 10_000
 
 

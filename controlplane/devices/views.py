@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import uuid4
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from controlplane.audit import service as audit
 from controlplane.db.errors import ConflictError, InvalidError, NotFoundError
@@ -29,10 +29,20 @@ class View:
 def views(session: Session) -> tuple[View, ...]:
     """Return every saved search, by name."""
     query = select(DeviceViewRow).order_by(func.lower(DeviceViewRow.name))
-    return tuple(
-        View(row.id, row.name, row.query, row.presence, row.order, row.created_by)
-        for row in session.exec(query)
-    )
+    return tuple(_view(row) for row in session.exec(query))
+
+
+def view(session: Session, named: str) -> View:
+    """Return a saved search by its id or its name.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    wanted = or_(col(DeviceViewRow.id) == named, col(DeviceViewRow.name) == named)
+    row = session.exec(select(DeviceViewRow).where(wanted)).first()
+    if row is None:
+        raise NotFoundError("view", named)
+    return _view(row)
 
 
 def save(
@@ -86,6 +96,10 @@ def delete(session: Session, view: str, *, actor: str, now: datetime) -> None:
         raise NotFoundError("view", view)
     session.delete(row)
     _note(session, row.id, f"deleted the view {row.name!r}", actor=actor, now=now)
+
+
+def _view(row: DeviceViewRow) -> View:
+    return View(row.id, row.name, row.query, row.presence, row.order, row.created_by)
 
 
 def _note(session: Session, view: str, text: str, *, actor: str, now: datetime) -> None:

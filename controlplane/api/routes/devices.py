@@ -15,8 +15,10 @@ from controlplane.api.schemas.devices import (
     NewCommand,
     Telemetry,
 )
-from controlplane.devices import commands, listing, queries, service
+from controlplane.db.errors import InvalidError
+from controlplane.devices import commands, listing, queries, service, views
 from controlplane.devices.query.reader import MAX_LENGTH, read
+from controlplane.devices.views import MAX_NAME
 from controlplane.telemetry import queries as telemetry
 
 MOST_DEVICES = 10_000
@@ -31,12 +33,21 @@ def list_devices(
     database: DatabaseDep,
     clock: ClockDep,
     query: Annotated[str, Query(max_length=MAX_LENGTH)] = "",
+    view: Annotated[str, Query(max_length=MAX_NAME)] = "",
     offset: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_DEVICES)] = MOST_DEVICES,
 ) -> Devices:
-    """List the devices that a query means and that are not revoked, by name."""
+    """List the devices that a query means and that are not revoked, by name.
+
+    With `view`, those that a saved search means, in its order; there is no query then.
+    """
+    if view and query:
+        raise InvalidError("say either query or view")
     wanted = listing.Wanted(node=read(query))
     with database.reading() as session:
+        if view:
+            saved = views.view(session, view)
+            wanted = listing.wanted(saved.query, presence=saved.presence, order=saved.order)
         found = listing.page(session, wanted, now=clock.now(), offset=offset, limit=limit)
         return Devices(devices=[Device.of(device) for device in found.devices], total=found.total)
 

@@ -53,4 +53,4 @@ def ask(
 
 def _allowed(page: Page) -> None:
     if not page.settings.chat:
-        raise ForbiddenError("conversations with devices are switched off here (FLOTILLA_CHAT)")
+        raise ForbiddenError(chats.OFF)

@@ -106,8 +106,7 @@ def ask(
         q=q,
         presence=presence,
     )
-    if wanted.verb not in BULK_VERBS:
-        raise InvalidError(f"{verb.value} is asked of one device at a time")
+    bulk.suits_many(wanted.verb)
     meant = _meant(page, wanted, device or [])
     if not meant:
         raise InvalidError("no device was chosen; tick some, or choose all that match")

@@ -1,0 +1,51 @@
+"""`flotilla devices chat`: a few words with the model that a device serves."""
+
+import time
+from typing import Annotated, Any, Final
+
+import typer
+
+from controlplane.cli.client import Client, connected
+from controlplane.cli.screen import JsonFlag, out, print_json
+
+_LOOK_S: Final = 0.3
+_OPEN: Final = frozenset({"waiting", "sent"})
+
+
+def chat(
+    name: Annotated[str, typer.Argument(help="The device, by name or id.")],
+    text: Annotated[str, typer.Argument(help="One question; without it, a conversation.")] = "",
+    *,
+    slot: Annotated[str, typer.Option(help="Whose model.")] = "main",
+    wait: Annotated[float, typer.Option(help="Seconds to wait for an answer.")] = 60.0,
+    as_json: JsonFlag = False,
+) -> None:
+    """Ask a device's model something, through the control plane; an empty line ends."""
+    with connected() as client:
+        if text:
+            turn = _answer(client, name, {"text": text, "slot": slot}, wait)["turns"][-1]
+            print_json(turn) if as_json else _say(turn)
+            return
+        conversation = ""
+        while question := typer.prompt(name, default="", show_default=False, prompt_suffix="> "):
+            body = {"text": question, "slot": slot, "conversation": conversation}
+            found = _answer(client, name, body, wait)
+            conversation = found["id"]
+            _say(found["turns"][-1])
+
+
+def _answer(client: Client, name: str, body: dict[str, Any], wait_s: float) -> dict[str, Any]:
+    found: dict[str, Any] = client.post(f"/devices/{name}/chats", body)
+    ends = time.monotonic() + wait_s
+    while found["turns"][-1]["state"] in _OPEN and time.monotonic() < ends:
+        time.sleep(_LOOK_S)
+        found = client.get(f"/devices/{name}/chats/{found['id']}")
+    return found
+
+
+def _say(turn: dict[str, Any]) -> None:
+    if turn["state"] == "done":
+        print(turn["answer"])
+        return
+    fault = f": {turn['fault']['message']}" if turn["fault"] else ""
+    out.print(f"[yellow]{turn['state']}[/]{fault}", highlight=False)
