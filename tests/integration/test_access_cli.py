@@ -6,28 +6,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from typer.testing import CliRunner
 
-from controlplane.cli import app
 from shared.errors import FlotillaError
 from tests.support.access import PASSWORD
-from tests.support.controlplane import RunningControlPlane
 
 pytestmark = pytest.mark.broker
 
 Flotilla = Callable[..., Result]
-
-
-@pytest.fixture
-def flotilla(control_plane: RunningControlPlane, monkeypatch: pytest.MonkeyPatch) -> Flotilla:
-    monkeypatch.setenv("FLOTILLA_URL", control_plane.url)
-    monkeypatch.setenv("FLOTILLA_TOKEN", control_plane.token)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*words: str, said: str | None = None) -> Result:
-        return CliRunner().invoke(app, list(words), input=said)
-
-    return run
 
 
 def asked(result: Result) -> dict[str, object]:

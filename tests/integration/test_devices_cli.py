@@ -3,14 +3,13 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
-from typer.testing import CliRunner
 
-from controlplane.cli import app
 from controlplane.cli.client import RefusedError
 from shared.wire import topics
 from shared.wire.codec import decode, encode
@@ -25,15 +24,9 @@ Flotilla = Callable[..., Result]
 
 
 @pytest.fixture
-def flotilla(control_plane: RunningControlPlane, monkeypatch: pytest.MonkeyPatch) -> Flotilla:
-    monkeypatch.setenv("FLOTILLA_URL", control_plane.url)
-    monkeypatch.setenv("FLOTILLA_TOKEN", control_plane.token)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*words: str, said: str | None = None) -> Result:
-        return CliRunner().invoke(app, ["devices", *words], input=said)
-
-    return run
+def devices(flotilla: Flotilla) -> Flotilla:
+    """Run `flotilla devices`."""
+    return partial(flotilla, "devices")
 
 
 @pytest.fixture
@@ -44,8 +37,8 @@ def pair(control_plane: RunningControlPlane, tmp_path: Path) -> tuple[Device, De
     return first, second
 
 
-def named(*devices: Device) -> str:
-    return f"name in ({', '.join(device.name for device in devices)})"
+def named(*some: Device) -> str:
+    return f"name in ({', '.join(device.name for device in some)})"
 
 
 def labels(plane: RunningControlPlane, device: Device) -> dict[str, str]:
@@ -53,29 +46,29 @@ def labels(plane: RunningControlPlane, device: Device) -> dict[str, str]:
 
 
 def test_all_that_a_query_means_get_the_same_labels(
-    control_plane: RunningControlPlane, flotilla: Flotilla, pair: tuple[Device, Device]
+    control_plane: RunningControlPlane, devices: Flotilla, pair: tuple[Device, Device]
 ):
-    declined = flotilla("label-all", named(*pair), "site=porto", said="n\n")
+    declined = devices("label-all", named(*pair), "site=porto", said="n\n")
     assert "Set site=porto on 2 devices?" in declined.output
     assert labels(control_plane, pair[0]) == {}
 
-    done = flotilla("label-all", named(*pair), "site=porto", "lab=a", "--yes")
+    done = devices("label-all", named(*pair), "site=porto", "lab=a", "--yes")
     assert done.output == "changed 2 of 2\n"
-    again = flotilla("label-all", named(*pair), "site=porto", "lab-", "--yes")
+    again = devices("label-all", named(*pair), "site=porto", "lab-", "--yes")
     assert again.output == "changed 2 of 2\n"
     assert [labels(control_plane, each) for each in pair] == [{"site": "porto"}] * 2
-    assert flotilla("label-all", named(*pair), "site=porto", "--yes").output == "changed 0 of 2\n"
+    assert devices("label-all", named(*pair), "site=porto", "--yes").output == "changed 0 of 2\n"
 
 
 def test_all_that_a_query_means_are_asked_the_same(
-    control_plane: RunningControlPlane, flotilla: Flotilla, pair: tuple[Device, Device]
+    control_plane: RunningControlPlane, devices: Flotilla, pair: tuple[Device, Device]
 ):
-    assert flotilla("ask-all", named(*pair), "probe", "--yes").output == "asked 2 of 2\n"
+    assert devices("ask-all", named(*pair), "probe", "--yes").output == "asked 2 of 2\n"
     for device in pair:
         (command,) = control_plane.client.get(f"/devices/{device.name}/commands")["commands"]
         assert (command["verb"], command["state"]) == ("probe", "waiting")
 
-    refused = flotilla("ask-all", named(*pair), "restart-engine", "--yes")
+    refused = devices("ask-all", named(*pair), "restart-engine", "--yes")
     assert "asked of one device at a time" in str(refused.exception)
 
 
@@ -85,30 +78,32 @@ def test_it_must_be_clear_who_is_meant(control_plane: RunningControlPlane, body:
         control_plane.client.patch("/devices", {**body, "labels": {"site": "porto"}})
 
 
-def test_a_search_keeps_its_name_until_it_is_dropped(flotilla: Flotilla, pair: tuple[Device, ...]):
+def test_a_search_keeps_its_name_until_it_is_dropped(devices: Flotilla, pair: tuple[Device, ...]):
     name = f"The left of {pair[0].name}"[:60]
-    assert flotilla("save-view", name, "--query", f"name={pair[1].name}").exit_code == 0
-    saved = flotilla("save-view", name, "--query", f"name={pair[0].name}", "--presence", "never")
+    assert devices("save-view", name, "--query", f"name={pair[1].name}").exit_code == 0
+    saved = devices("save-view", name, "--query", f"name={pair[0].name}", "--presence", "never")
     assert saved.exit_code == 0, saved.output
 
     (kept,) = [
         each
-        for each in json.loads(flotilla("views", "--json").stdout)["views"]
+        for each in json.loads(devices("views", "--json").stdout)["views"]
         if each["name"] == name
     ]
     assert (kept["query"], kept["presence"]) == (f"name={pair[0].name}", "never")
-    (seen,) = json.loads(flotilla("--view", name, "--json").stdout)["devices"]
+    (seen,) = json.loads(devices("--view", name, "--json").stdout)["devices"]
     assert seen["name"] == pair[0].name
 
-    assert flotilla("drop-view", name).exit_code == 0
-    assert "there is no view" in str(flotilla("--view", name).exception)
+    assert devices("drop-view", name).exit_code == 0
+    assert "there is no view" in str(devices("--view", name).exception)
 
 
-def test_a_device_is_asked_and_its_answer_is_printed(flotilla: Flotilla, pair: tuple[Device, ...]):
+def test_a_device_is_asked_and_its_answer_is_printed(devices: Flotilla, pair: tuple[Device, ...]):
     device, _ = pair
     with connected(device) as wire, ThreadPoolExecutor(1) as pool:
         wire.listen(device.topic("down/#"))
-        talk = pool.submit(flotilla, "chat", device.name, said="who are you?\nand now?\n\n")
+        talk = pool.submit(
+            flotilla, "devices", "chat", device.name, said="who are you?\nand now?\n\n"
+        )
         for answer in ("a kiosk", "still a kiosk"):
             command = decode(topics.DOWN_COMMAND, wire.next().payload)
             assert isinstance(command, Command)
