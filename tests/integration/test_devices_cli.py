@@ -101,9 +101,7 @@ def test_a_device_is_asked_and_its_answer_is_printed(devices: Flotilla, pair: tu
     device, _ = pair
     with connected(device) as wire, ThreadPoolExecutor(1) as pool:
         wire.listen(device.topic("down/#"))
-        talk = pool.submit(
-            flotilla, "devices", "chat", device.name, said="who are you?\nand now?\n\n"
-        )
+        talk = pool.submit(devices, "chat", device.name, said="who are you?\nand now?\n\n")
         for answer in ("a kiosk", "still a kiosk"):
             command = decode(topics.DOWN_COMMAND, wire.next().payload)
             assert isinstance(command, Command)
