@@ -5,12 +5,11 @@ from importlib import import_module
 from typing import Any, Final
 
 import typer
-from rich.markup import escape
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 from typing_extensions import override
 
-from controlplane.cli.screen import err
+from controlplane.cli.screen import err, shown
 from shared.errors import FlotillaError
 
 _VERBS: Final = {
@@ -76,5 +75,5 @@ def main() -> None:
     try:
         app(prog_name="flotilla")
     except FlotillaError as error:
-        err.print(f"[bold red]error:[/] {escape(str(error))}")
+        err.print(f"[bold red]error:[/] {shown(str(error))}")
         sys.exit(1)

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 
 from controlplane.api.schemas.rollouts import CreateRollout, PreflightBody
 from controlplane.cli.client import Client, connected
 from controlplane.cli.rollout_file import FileError, Wanted, read, same
 from controlplane.cli.rollout_view import render_preflight
-from controlplane.cli.screen import JsonFlag, out, print_json
+from controlplane.cli.screen import JsonFlag, out, print_json, shown
 from controlplane.rollouts.machine import ENDED, RolloutState
 
 
@@ -91,5 +90,5 @@ def _show(done: Mapping[str, Any]) -> None:
     rollout = done["rollout"]
     out.print(
         f"{done['action']}: rollout {rollout['id'][:8]} of {rollout['line']} {rollout['version']},"
-        f" {rollout['state'].replace('_', ' ')}: {escape(rollout['sentence'])}"
+        f" {rollout['state'].replace('_', ' ')}: {shown(rollout['sentence'])}"
     )

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from controlplane.cli.client import Client, connected
-from controlplane.cli.screen import JsonFlag, out, print_json
+from controlplane.cli.screen import JsonFlag, out, plain, print_json, shown
 
 _LOOK_S: Final = 0.3
 _OPEN: Final = frozenset({"waiting", "sent"})
@@ -45,7 +45,7 @@ def _answer(client: Client, name: str, body: dict[str, Any], wait_s: float) -> d
 
 def _say(turn: dict[str, Any]) -> None:
     if turn["state"] == "done":
-        print(turn["answer"])
+        print(plain(turn["answer"]))
         return
-    fault = f": {turn['fault']['message']}" if turn["fault"] else ""
+    fault = f": {shown(turn['fault']['message'])}" if turn["fault"] else ""
     out.print(f"[yellow]{turn['state']}[/]{fault}", highlight=False)

@@ -6,7 +6,7 @@ import typer
 
 from controlplane.cli.client import Client, connected
 from controlplane.cli.devices import label_changes
-from controlplane.cli.screen import JsonFlag, out, print_json, print_table
+from controlplane.cli.screen import JsonFlag, out, print_json, print_table, shown
 from controlplane.devices.listing import Order
 from shared.wire.down import Verb
 
@@ -29,7 +29,10 @@ def views(*, as_json: JsonFlag = False) -> None:
         print_table(
             ("name", "query", "presence", "order", "by"),
             [
-                (each["name"], each["query"], each["presence"], each["order"], each["created_by"])
+                tuple(
+                    shown(each[column])
+                    for column in ("name", "query", "presence", "order", "created_by")
+                )
                 for each in found["views"]
             ],
         )

@@ -11,7 +11,7 @@ from typing_extensions import override
 from controlplane.cli import device_chat, device_many
 from controlplane.cli import devices as views
 from controlplane.cli.client import Client, connected
-from controlplane.cli.screen import JsonFlag, ago, out, pairs, print_json, print_table
+from controlplane.cli.screen import JsonFlag, ago, out, pairs, print_json, print_table, shown
 from controlplane.db.errors import InvalidError
 from shared.wire.down import Verb
 
@@ -180,5 +180,5 @@ def _ask(name: str, verb: Verb, arguments: dict[str, str], *, wait_s: float, as_
     if as_json:
         print_json(asked)
         return
-    fault = f": {asked['fault']['message']}" if asked["fault"] else ""
+    fault = f": {shown(asked['fault']['message'])}" if asked["fault"] else ""
     out.print(f"{verb.value} {asked['state']}{fault}", highlight=False)

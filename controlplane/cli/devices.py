@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from controlplane.cli.client import connected
-from controlplane.cli.screen import JsonFlag, ago, out, pairs, print_json, print_table
+from controlplane.cli.screen import JsonFlag, ago, out, pairs, print_json, print_table, shown
 from controlplane.db.errors import InvalidError
 from shared.compat import size
 
@@ -101,7 +101,10 @@ def events(
     now = datetime.now(UTC)
     print_table(
         ("when", "who", "what"),
-        [(ago(event["at"], now), event["actor"], event["text"]) for event in found["events"]],
+        [
+            (ago(event["at"], now), shown(event["actor"]), shown(event["text"]))
+            for event in found["events"]
+        ],
     )
 
 

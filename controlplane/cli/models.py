@@ -18,7 +18,7 @@ from rich.progress import (
 )
 
 from controlplane.cli.client import Client, RefusedError, connected
-from controlplane.cli.screen import JsonFlag, err, out, print_json, print_table
+from controlplane.cli.screen import JsonFlag, err, out, print_json, print_table, shown
 from shared.compat import size
 from shared.digest import Digest, sha256_of_file
 from shared.errors import Category, FlotillaError
@@ -188,7 +188,7 @@ def describe(release: Mapping[str, Any]) -> None:
     )
     for variant in release["variants"]:
         if variant["fault"]:
-            err.print(f"{variant['name']}: {variant['fault']['message']}")
+            err.print(f"{variant['name']}: {shown(variant['fault']['message'])}")
 
 
 def _row(variant: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,12 +8,11 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 
 from controlplane.cli import repositories
 from controlplane.cli.client import connected
 from controlplane.cli.models import find
-from controlplane.cli.screen import JsonFlag, ago, out, print_json, print_table
+from controlplane.cli.screen import JsonFlag, ago, out, print_json, print_table, shown
 from controlplane.cli.secrets import KeysOption, PassphraseFile, ring_of
 from controlplane.director.expiries import Repository
 from controlplane.publisher.errors import PublishError
@@ -119,7 +118,7 @@ def _show(line: str | None, version: str | None, *, as_json: bool) -> None:
     for each in recalls:
         out.print(
             f"[bold]{_name(each)}[/]  {each['action']}, {ago(each['at'], now)} by"
-            f" {escape(each['actor'])}: {escape(each['reason'])}",
+            f" {shown(each['actor'])}: {shown(each['reason'])}",
             markup=True,
         )
         if not each["holders"]:

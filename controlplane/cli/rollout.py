@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.live import Live
-from rich.markup import escape
 
 from controlplane.api.schemas.rollouts import PreflightBody, RolloutDetailBody
 from controlplane.cli import rollout_gates, rollout_steering
@@ -18,7 +17,7 @@ from controlplane.cli.durations import seconds
 from controlplane.cli.rollout_file import read_policy
 from controlplane.cli.rollout_steering import RolloutId
 from controlplane.cli.rollout_view import SHOWN, render, render_preflight
-from controlplane.cli.screen import JsonFlag, out, print_json, print_table
+from controlplane.cli.screen import JsonFlag, out, print_json, print_table, shown
 from controlplane.rollouts.machine import ENDED, RolloutState
 
 __all__ = ["app", "render"]
@@ -136,9 +135,9 @@ def list_(*, as_json: JsonFlag = False) -> None:
                 each["id"][:8],
                 f"{each['line']} {each['version']}",
                 each["slot"],
-                escape(each["selector"] or "all"),
+                shown(each["selector"] or "all"),
                 each["state"].replace("_", " "),
-                escape(each["sentence"]),
+                shown(each["sentence"]),
             )
             for each in found["rollouts"]
         ],
@@ -171,9 +170,9 @@ def explain(rollout: RolloutId, device: str, *, as_json: JsonFlag = False) -> No
     if as_json:
         print_json(found)
         return
-    out.print(f"[bold]{escape(found['device_name'])}[/]")
+    out.print(f"[bold]{shown(found['device_name'])}[/]")
     for sentence in found["sentences"]:
-        out.print(f"  {escape(sentence)}")
+        out.print(f"  {shown(sentence)}")
 
 
 rollout_gates.add_to(app)

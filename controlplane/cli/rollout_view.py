@@ -12,6 +12,7 @@ from controlplane.api.schemas.rollouts import (
     RolloutDetailBody,
     WaveBody,
 )
+from controlplane.cli.screen import plain
 from controlplane.rollouts.wording import devices
 from shared import compat
 from shared.compat import size
@@ -206,9 +207,9 @@ def _why(each: DeploymentBody) -> Text:
     state = State(each.state)
     if state in FAILURES:
         message = each.fault.message if each.fault is not None else each.reason
-        return Text(message or each.why, _BAD)
+        return Text(plain(message or each.why), _BAD)
     if state in _EXPLAINED and each.reason:
-        return Text(f"{each.reason}; {each.why}")
+        return Text(plain(f"{each.reason}; {each.why}"))
     return Text(each.why)
 
 

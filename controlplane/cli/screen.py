@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -18,6 +19,16 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 def print_json(value: Any) -> None:
     """Print one JSON value, plain, so that `| jq` works."""
     print(json.dumps(value, indent=2, default=str))
+
+
+def plain(text: str) -> str:
+    """Return text of others without codes that a terminal would obey."""
+    return "".join(each if each.isprintable() or each in "\n\t" else "\ufffd" for each in text)
+
+
+def shown(text: str) -> str:
+    """Return text of others as it may stand among our own: no codes, and no markup of ours."""
+    return escape(plain(text))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -116,3 +116,19 @@ def test_a_device_is_asked_and_its_answer_is_printed(devices: Flotilla, pair: tu
     assert said.output.index("a kiosk") < said.output.index("still a kiosk")
     turns = json.loads(command.arguments["messages"])
     assert [turn["content"] for turn in turns] == ["who are you?", "a kiosk", "and now?"]
+
+
+def test_a_device_cannot_command_the_terminal(devices: Flotilla, pair: tuple[Device, ...]):
+    device, _ = pair
+    with connected(device) as wire, ThreadPoolExecutor(1) as pool:
+        wire.listen(device.topic("down/#"))
+        talk = pool.submit(devices, "chat", device.name, "who are you?")
+        command = decode(topics.DOWN_COMMAND, wire.next().payload)
+        assert isinstance(command, Command)
+        answer = "\x1b]0;owned\x07\x1b[2Jfine [/bold]\n\u202eback"
+        reply = Reply.model_validate({"id": command.id, "ok": True, "result": {"text": answer}})
+        wire.publish(device.topic(f"{topics.UP_REPLY}/{command.id}"), encode(reply))
+        said = talk.result(timeout=30)
+
+    assert said.exit_code == 0, said.output
+    assert said.output == "\ufffd]0;owned\ufffd\ufffd[2Jfine [/bold]\n\ufffdback\n"
