@@ -18,7 +18,7 @@ from shared import canonical
 from shared.capabilities import Accelerator, Capability, Kernels
 from shared.errors import Category, FlotillaError
 
-TIMEOUT_S: Final = 180.0
+TIMEOUT_S: Final = 600.0
 _TOLD_BYTES: Final = 2**20
 _METHOD: Final = 2
 """Grows when the probe measures otherwise, so that what was kept is measured again."""

@@ -54,6 +54,8 @@ _ROUNDS: Final = 7
 _FEWEST: Final = 3
 _ENOUGH_S: Final = 0.04
 """Rounds end when they took so long together, but there are three at least."""
+_LONG_S: Final = 0.25
+"""A round that takes so long is enough, so that a slow machine is not measured for minutes."""
 
 
 @dataclass(frozen=True)
@@ -208,12 +210,17 @@ def _operation_s(library: Library, plan: Plan, rows: int) -> float:
 
 def _time_s(bench: Bench, graph: Any, plan: Plan) -> float:
     """Return the time of a run, of the middle one of some."""
-    bench.run(graph)  # the first one warms up
-    took: list[float] = []
-    while len(took) < _ROUNDS and (len(took) < _FEWEST or sum(took) < _ENOUGH_S):
+
+    def run_s() -> float:
         began = plan.now()
         bench.run(graph)
-        took.append(plan.now() - began)
+        return plan.now() - began
+
+    first = run_s()  # a short one only warms up
+    took = [first] if first > _ENOUGH_S else []
+    fewest = _FEWEST if first < _LONG_S else 1
+    while len(took) < fewest or (len(took) < _ROUNDS and sum(took) < _ENOUGH_S):
+        took.append(run_s())
     chosen = statistics.median(took)
     if chosen <= 0:
         raise BackendError("the clock does not go on")
