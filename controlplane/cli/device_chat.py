@@ -1,15 +1,12 @@
 """`flotilla devices chat`: a few words with the model that a device serves."""
 
-import time
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
+from controlplane.cli.answers import answered
 from controlplane.cli.client import Client, connected
 from controlplane.cli.screen import JsonFlag, out, plain, print_json, shown
-
-_LOOK_S: Final = 0.3
-_OPEN: Final = frozenset({"waiting", "sent"})
 
 
 def chat(
@@ -35,12 +32,11 @@ def chat(
 
 
 def _answer(client: Client, name: str, body: dict[str, Any], wait_s: float) -> dict[str, Any]:
-    found: dict[str, Any] = client.post(f"/devices/{name}/chats", body)
-    ends = time.monotonic() + wait_s
-    while found["turns"][-1]["state"] in _OPEN and time.monotonic() < ends:
-        time.sleep(_LOOK_S)
-        found = client.get(f"/devices/{name}/chats/{found['id']}")
-    return found
+    begun: dict[str, Any] = client.post(f"/devices/{name}/chats", body)
+    address = f"/devices/{name}/chats/{begun['id']}"
+    return answered(
+        begun, lambda: client.get(address), wait_s=wait_s, of=lambda found: found["turns"][-1]
+    )
 
 
 def _say(turn: dict[str, Any]) -> None:

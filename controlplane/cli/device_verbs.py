@@ -1,6 +1,5 @@
 """`flotilla devices`: list and show them, let them in, shut them out, ask something of them."""
 
-import time
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
@@ -10,14 +9,13 @@ from typing_extensions import override
 
 from controlplane.cli import device_chat, device_many
 from controlplane.cli import devices as views
+from controlplane.cli.answers import answered
 from controlplane.cli.client import Client, connected
 from controlplane.cli.screen import JsonFlag, ago, out, pairs, print_json, print_table, shown
 from controlplane.db.errors import InvalidError
 from shared.wire.down import Verb
 
-_LOOK_S: Final = 0.5
 _LEAST_FINGERPRINT: Final = 8
-_OPEN: Final = frozenset({"waiting", "sent"})
 
 Name = Annotated[str, typer.Argument(help="The device, by name or id.")]
 Who = Annotated[
@@ -173,10 +171,8 @@ def _ask(name: str, verb: Verb, arguments: dict[str, str], *, wait_s: float, as_
     with connected() as client:
         body = {"verb": verb.value, "arguments": arguments}
         asked = client.post(f"/devices/{name}/commands", body)
-        ends = time.monotonic() + wait_s
-        while asked["state"] in _OPEN and time.monotonic() < ends:
-            time.sleep(_LOOK_S)
-            asked = client.get(f"/devices/{name}/commands/{asked['id']}")
+        address = f"/devices/{name}/commands/{asked['id']}"
+        asked = answered(asked, lambda: client.get(address), wait_s=wait_s)
     if as_json:
         print_json(asked)
         return
