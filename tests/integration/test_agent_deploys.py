@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli import main
 from shared.deployment import TERMINAL, State
 from shared.ids import DeploymentId, new_id
 from shared.policy import DevicePolicy, Go
@@ -106,8 +105,7 @@ async def world(
 ) -> AsyncIterator[World]:
     assert gateway.broker is not None
     plane = ControlPlane(gateway.broker, gateway, tmp_path)
-    arguments = ["--gateway", gateway.url, "--token", gateway.token, "--name", "kiosk-1"]
-    assert await asyncio.to_thread(main, ["enroll", *arguments, "--data", str(plane.data)]) == 0
+    await plane.enroll()
     await plane.connect(tmp_path)
     yield World(publisher, plane)
     await plane.close()

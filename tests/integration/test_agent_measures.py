@@ -1,13 +1,11 @@
 """A real agent measures its kernels while it works, says so, and never again."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from agent.cli import main
 from shared.wire.up import Birth, CapabilityReport
 from tests.support.agent_broker import broker_running
 from tests.support.agent_control import ControlPlane
@@ -34,9 +32,7 @@ async def plane(tmp_path: Path) -> AsyncIterator[ControlPlane]:
         ) as gateway,
     ):
         control = ControlPlane(broker, gateway, tmp_path)
-        arguments = ["--gateway", gateway.url, "--token", gateway.token, "--name", "kiosk-1"]
-        code = await asyncio.to_thread(main, ["enroll", *arguments, "--data", str(control.data)])
-        assert code == 0
+        await control.enroll()
         await control.connect(tmp_path)
         yield control
         await control.close()

@@ -42,9 +42,7 @@ async def plane(
 ) -> AsyncIterator[ControlPlane]:
     broker, gateway = fleet
     control = ControlPlane(broker, gateway, tmp_path)
-    arguments = ["--gateway", gateway.url, "--token", gateway.token, "--name", "kiosk-1"]
-    code = await asyncio.to_thread(main, ["enroll", *arguments, "--data", str(control.data)])
-    assert code == 0
+    await control.enroll()
     await control.connect(tmp_path)
     yield control
     await control.close()

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from agent.cli import main
 from agent.link.paho import PahoConnection, PahoDialer
 from agent.link.ports import Greeting, Outgoing
 from shared.wire import topics
@@ -28,12 +29,24 @@ class ControlPlane:
 
     def __init__(self, broker: Broker, gateway: EnrollingGateway, folder: Path) -> None:
         self.broker = broker
+        self.gateway = gateway
         self.device = gateway.device
         self.data = folder / "device"
         self.log = folder / "agent.log"
         self.heard: asyncio.Queue[Message] = asyncio.Queue()
         self._connection: PahoConnection | None = None
         self._connections: list[PahoConnection] = []
+
+    async def enroll(self) -> None:
+        """Have the device enroll itself by the command that a person would use."""
+        wanted = {
+            "--gateway": self.gateway.url,
+            "--token": self.gateway.token,
+            "--name": "kiosk-1",
+            "--data": str(self.data),
+        }
+        words = ["enroll", *(word for pair in wanted.items() for word in pair)]
+        assert await asyncio.to_thread(main, words) == 0
 
     async def connect(self, folder: Path) -> PahoConnection:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
