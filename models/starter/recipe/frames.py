@@ -8,8 +8,9 @@ set to, `FACT` what is asked for. Each function returns patterns in the notation
 
 
 def lines(text: str) -> list[str]:
-    """One pattern per line."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    """One pattern per line, or several that ` // ` parts."""
+    parts = text.replace(" // ", "\n").splitlines()
+    return [part.strip() for part in parts if part.strip()]
 
 
 _STATE = lines("""

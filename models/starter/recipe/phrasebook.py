@@ -30,6 +30,11 @@ import spoken_refusals
 import spoken_sensors
 import spoken_site
 import spoken_world
+import voices_house
+import voices_incomplete
+import voices_plant
+import voices_refused
+import voices_rooms
 from language import expansions
 from lexicon import LEXICON
 from wrappers import BEFORE, CLOSERS, OPENERS
@@ -42,7 +47,8 @@ _MODULES = (
     idioms_asked, idioms_again,
     idioms_plant, idioms_queries, idioms_refusals, idioms_site, spoken_climate,
     spoken_lights, spoken_plant, spoken_queries, spoken_refusals, spoken_sensors,
-    spoken_site, spoken_world,
+    spoken_site, spoken_world, voices_house, voices_incomplete, voices_plant, voices_refused,
+    voices_rooms,
 )  # fmt: skip
 # What is refused for the same reason may be said by any of these names' patterns.
 _OUT_OF_SCOPE = ("chat", "knowledge", "errand", "unsupported", "nonsense", "near_miss",
