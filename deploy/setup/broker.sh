@@ -23,8 +23,12 @@ if [ "$(id -u)" = 0 ]; then
 else
   printf '\033[2m· unpacking Mosquitto into .tools/\033[0m\n'
   mkdir -p .tools/deb && cd .tools/deb
-  apt-get download -qq mosquitto $(apt-cache depends --recurse --no-recommends --no-suggests \
-    --no-conflicts --no-breaks --no-replaces --no-enhances mosquitto 2>/dev/null |
-    grep -E '^(libcjson|libdlt|libmosquitto|libwrap|libnsl|libtirpc[0-9])' || true)
+  # What a rehearsed installation would bring along is what this machine lacks.
+  needed=$(apt-get -s -qq install --no-install-recommends mosquitto | awk '$1 == "Inst" { print $2 }')
+  if [ -z "$needed" ]; then
+    echo "apt knows of no mosquitto here: 'apt-get update' as root, or install mosquitto." >&2
+    exit 1
+  fi
+  apt-get download -qq $needed
   for deb in *.deb; do dpkg-deb -x "$deb" ..; done
 fi
